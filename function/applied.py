@@ -1,0 +1,122 @@
+"""Applied: what we last applied to a resource, and what stands in for a value that is not known any more.
+
+Crossplane applies composed resources on the server's side, under a field manager of its own. `managedFields` therefore
+says which fields are ours, to the letter, and applying exactly those again changes nothing. The observed object
+itself would not do: applied as a whole, it would make us the owner of all that the provider filled in.
+"""
+
+import copy
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from function.model import Observed, Path, Tree, at, unknowns
+
+MANAGER = "apiextensions.crossplane.io/composed"
+"""What the field manager begins with under which Crossplane applies composed resources (core v2.3.4)."""
+
+SERVERS = ("creationTimestamp", "deletionGracePeriodSeconds", "deletionTimestamp", "finalizers", "generateName",
+           "generation", "managedFields", "name", "ownerReferences", "resourceVersion", "uid")  # fmt: skip
+"""Metadata that the server or Crossplane writes, and that a desired resource leaves to them."""
+
+
+def last_applied(observed: Observed) -> Tree:
+    """Return what we last applied to a resource, without what Crossplane itself adds.
+
+    A state without managedFields (one from a file) cannot tell what is ours: all but its status counts as ours then.
+    """
+    fields = _our_fields(observed)
+    whole = copy.deepcopy(observed.tree())
+    tree: Tree = _project(fields, whole) if fields is not None else whole
+    tree.pop("status", None)
+    tree |= {"apiVersion": whole["apiVersion"], "kind": whole["kind"]}
+    metadata = {key: value for key, value in (tree.get("metadata") or {}).items() if key not in SERVERS}
+    for texts in ("labels", "annotations"):
+        kept = {k: v for k, v in (metadata.pop(texts, None) or {}).items() if not _crossplanes(k)}
+        if kept:
+            metadata[texts] = kept
+    tree["metadata"] = metadata
+    return tree
+
+
+def stand_in(manifest: Tree, observed: Observed) -> Tree:
+    """Return the manifest of a resource that exists, with something known for every Unknown in it.
+
+    What we own is stated again as the cluster has it; what we do not own is left out, so that nothing changes. A
+    list with an Unknown in it counts as one value.
+    """
+    before = last_applied(observed)
+    result = copy.copy(manifest)
+    for path, _ in list(unknowns(manifest)):
+        place = _outside_lists(path)
+        result = _replaced(result, place, at(before, place))
+    return result
+
+
+def _our_fields(observed: Observed) -> Mapping[str, Any] | None:
+    entries = observed.get("metadata", "managedFields")
+    if not isinstance(entries, list) or not entries:
+        return None
+    merged: dict[str, Any] = {}
+    for entry in entries:
+        if not isinstance(entry, Mapping) or not str(entry.get("manager")).startswith(MANAGER):
+            continue
+        if entry.get("operation") == "Apply" and isinstance(entry.get("fieldsV1"), Mapping):
+            merged = _united(merged, entry["fieldsV1"])
+    return merged
+
+
+def _united(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    united = dict(one)
+    for key, value in other.items():
+        united[key] = _united(united.get(key, {}), value)
+    return united
+
+
+def _project(fields: Mapping[str, Any], value: Any) -> Any:  # noqa: ANN401  (JSON of any shape)
+    """Return the part of a value that a fieldsV1 set names; the whole value where the set names nothing below it."""
+    named = {key: below for key, below in fields.items() if key != "."}
+    if not named:
+        return value if not fields else type(value)()
+    if isinstance(value, dict):
+        ours = {key[2:]: below for key, below in named.items() if key.startswith("f:")}
+        return {key: _project(below, value[key]) for key, below in ours.items() if key in value}
+    if isinstance(value, list):
+        return [kept for item in value for kept in _project_item(named, item)]
+    return value
+
+
+def _project_item(fields: Mapping[str, Any], item: Any) -> list[Any]:  # noqa: ANN401  (JSON of any shape)
+    for entry, below in fields.items():
+        tag, _, text = entry.partition(":")
+        if tag == "v" and json.loads(text) == item:
+            return [item]
+        if tag == "k" and isinstance(item, dict):
+            keys = json.loads(text)
+            if all(item.get(key) == value for key, value in keys.items()):
+                return [keys | _project(below, item)]
+    return []
+
+
+def _outside_lists(path: Path) -> Path:
+    for index, step in enumerate(path):
+        if isinstance(step, int):
+            return path[:index]
+    return path
+
+
+def _replaced(tree: Tree, path: Path, value: Any) -> Tree:  # noqa: ANN401  (JSON of any shape)
+    """Return a copy of a tree with the value at a path, or without that path where the value is None."""
+    step, *rest = path
+    result = dict(tree)
+    if rest:
+        result[str(step)] = _replaced(tree[str(step)], tuple(rest), value)
+    elif value is None:
+        result.pop(str(step), None)
+    else:
+        result[str(step)] = value
+    return result
+
+
+def _crossplanes(name: str) -> bool:
+    return name.startswith("crossplane.io/") and name not in {"crossplane.io/external-name", "crossplane.io/paused"}

@@ -1,0 +1,94 @@
+"""Outputs: where each key of a database's contract comes from."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from function.clouds.aws import ca
+from function.clouds.aws.settings import Aws
+from function.model import Observed, Order, Tree, Unknown, Value, when_known
+from function.parts import Database
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is known of a database: as it is ordered, as it was born, and as the cluster has its instance."""
+
+    order: Order[Any]
+    part: Database
+    born: Tree
+    observed: Observed | None
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where an output comes from.
+
+    Attributes:
+        where: In words, for the docs.
+        read: Reads it from what is known.
+    """
+
+    where: str
+    read: Callable[[Told], Value]
+
+
+def _connection(key: str) -> Source:
+    """Return the source of what the provider writes to the instance's connection Secret under a key."""
+
+    def read(told: Told) -> Value:
+        value = told.observed.connection.get(key) if told.observed else None
+        return value.decode() if value else Unknown(f"the {key} of {told.part.name}")
+
+    return Source(f"connection key {key} of the rds.Instance", read)
+
+
+def _name(told: Told) -> Value:
+    """Return the name of the database; a copy has its source's, and an adopted instance may have none of its own."""
+    if "dbName" in told.born:
+        return str(told.born["dbName"])
+    if told.observed is None or not told.observed.connection.get("host"):
+        return Unknown(f"the name of {told.part.name}")
+    return str(told.observed.get("status", "atProvider", "dbName") or told.part.databases[0])
+
+
+def _ca(told: Told) -> Value:
+    return ca.bundle(told.order.platform.section(Aws))
+
+
+def _uri(told: Told) -> Value:
+    def written(*values: object) -> str:
+        username, password, host, port, name = (quote(str(value), safe="") for value in values)
+        return f"postgresql://{username}:{password}@{host}:{port}/{name}?sslmode=require"
+
+    keys = ("username", "password", "host", "port", "name")
+    uri: Value = when_known(written, *(SOURCES[key].read(told) for key in keys))
+    return uri
+
+
+SOURCES: Mapping[str, Source] = {
+    "host": _connection("host"),
+    "port": _connection("port"),
+    "name": Source("the order; status.atProvider.dbName of the rds.Instance for one that was not made empty", _name),
+    "username": _connection("username"),
+    "password": _connection("password"),
+    "uri": Source("made of the others, percent-encoded", _uri),
+    "ca": Source("the root certificate of the region that comes with us, or the platform's caBundle", _ca),
+}
+
+IDENTIFIERS = {"arn": ("status", "atProvider", "arn"), "resourceId": ("status", "atProvider", "resourceId")}
+"""What AWS calls the instance, with the place of each in the observed one."""
+
+
+def of(order: Order[Any], part: Database, born: Tree) -> dict[str, Value]:
+    """Return the outputs of a database that was born with some fields."""
+    told = Told(order, part, born, order.observed(f"{part.name}/rds.Instance"))
+    return {key: source.read(told) for key, source in SOURCES.items()}
+
+
+def identifiers(order: Order[Any], part: Database) -> dict[str, Value]:
+    """Return what AWS calls the instance of a database."""
+    observed = order.observed(f"{part.name}/rds.Instance")
+    told = {name: observed and observed.get(*place) for name, place in IDENTIFIERS.items()}
+    return {name: value or Unknown(f"the {name} of {part.name}") for name, value in told.items()}

@@ -1,0 +1,142 @@
+"""Settings: what the platform team decides about AWS."""
+
+import ipaddress
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator, Field, model_validator
+
+from function.model import Section, Size
+
+PEM = "-----BEGIN CERTIFICATE-----"
+
+
+def _client_range(cidr: str) -> str:
+    """Return a range of addresses as AWS writes it; refuse one that lets everybody in."""
+    network = ipaddress.ip_network(cidr)
+    if network.prefixlen == 0:
+        message = f"{cidr} lets everybody in: accepted is the range of the clients"
+        raise ValueError(message)
+    return str(network)
+
+
+def _certificates(bundle: str) -> str:
+    if PEM not in bundle:
+        message = f"accepted is certificates in PEM, each beginning with {PEM}"
+        raise ValueError(message)
+    return bundle
+
+
+Cidr = Annotated[str, AfterValidator(_client_range)]
+SubnetId = Annotated[str, Field(pattern=r"^subnet-[0-9a-f]{8,17}$")]
+SecurityGroupId = Annotated[str, Field(pattern=r"^sg-[0-9a-f]{8,17}$")]
+
+
+class Network(Section):
+    """A network that orders may be reached from: its clients must be named, as nobody is let in by default."""
+
+    vpc_id: str = Field(alias="vpcId", pattern=r"^vpc-[0-9a-f]{8,17}$", description="VPC that databases stand in.")
+    subnet_ids: list[SubnetId] = Field(
+        alias="subnetIds",
+        min_length=2,
+        description="Private subnets of that VPC, in two availability zones at least: RDS asks for two.",
+    )
+    cidrs: list[Cidr] = Field(default_factory=list, description="Address ranges of the clients let in.")
+    security_group_ids: list[SecurityGroupId] = Field(
+        default_factory=list, alias="securityGroupIds", description="Security groups of the clients let in."
+    )
+
+    @model_validator(mode="after")
+    def _has_clients(self) -> "Network":
+        if not self.cidrs and not self.security_group_ids:
+            message = "nobody could reach it: accepted is at least one of cidrs and securityGroupIds"
+            raise ValueError(message)
+        return self
+
+
+class Aws(Section):
+    """Settings of AWS.
+
+    Storage is always encrypted: by `kmsKeyArn`, the key of the platform; with `keyPerOrder` by a key for each order;
+    with neither by the key `aws/rds` that AWS manages for the account, which costs nothing but cannot be shared with
+    another account.
+    """
+
+    tenancy: ClassVar[frozenset[str]] = frozenset(
+        {
+            "region",
+            "providerConfig",
+            "networks",
+            "kmsKeyArn",
+            "keyPerOrder",
+            "monitoringRoleArn",
+            "permissionsBoundary",
+            "caBundle",
+        }
+    )
+
+    region: str = Field(pattern=r"^[a-z]{2,3}(-[a-z]+)+-[1-9]$", description="Region that everything is made in.")
+    provider_config: str = Field(
+        "default",
+        alias="providerConfig",
+        min_length=1,
+        description="ProviderConfig (for v2 orders: ClusterProviderConfig), which says the account.",
+    )
+    networks: dict[str, Network] = Field(
+        default_factory=dict, description="Networks by name. An order that names none gets the one called default."
+    )
+    kms_key_arn: str | None = Field(
+        None,
+        alias="kmsKeyArn",
+        pattern=r"^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[0-9A-Za-z-]+$",
+        description="Key of the platform that encrypts all storage. It must outlive every order and snapshot.",
+    )
+    key_per_order: bool = Field(
+        default=False,
+        alias="keyPerOrder",
+        description="Whether each order gets a key of its own, which outlives it. Instead of kmsKeyArn.",
+    )
+    monitoring_role_arn: str | None = Field(
+        None,
+        alias="monitoringRoleArn",
+        pattern=r"^arn:aws[a-z-]*:iam::\d{12}:role/.+$",
+        description="Role of the platform for enhanced monitoring; a role per order when left out.",
+    )
+    permissions_boundary: str | None = Field(
+        None,
+        alias="permissionsBoundary",
+        pattern=r"^arn:aws[a-z-]*:iam::(\d{12}|aws):policy/.+$",
+        description="Policy that bounds the rights of every role that an order makes.",
+    )
+    instance_classes: dict[str, Size] = Field(
+        default_factory=dict,
+        alias="instanceClasses",
+        description="RDS instance classes that orders may get, with what each holds, instead of ours.",
+    )
+    ca_bundle: Annotated[str, AfterValidator(_certificates)] | None = Field(
+        None,
+        alias="caBundle",
+        description="Certificates that clients trust, in PEM, instead of the region's RDS root that comes with us. "
+        "The root rds-ca-rsa2048-g1 of the region must be among them.",
+    )
+
+    @model_validator(mode="after")
+    def _one_key(self) -> "Aws":
+        if self.kms_key_arn and self.key_per_order:
+            message = "kmsKeyArn and keyPerOrder contradict each other: accepted is one of them"
+            raise ValueError(message)
+        return self
+
+
+DEMO = {
+    "region": "eu-central-1",
+    "networks": {
+        "default": {
+            "vpcId": "vpc-00000000000000001",
+            "subnetIds": ["subnet-00000000000000001", "subnet-00000000000000002"],
+            "cidrs": ["10.0.0.0/16"],
+        },
+    },
+    # 111122223333 is the account that AWS itself uses in examples.
+    "kmsKeyArn": "arn:aws:kms:eu-central-1:111122223333:key/00000000-0000-0000-0000-000000000000",
+}
+"""Settings to look at: valid to the letter, and nobody's."""

@@ -1,0 +1,40 @@
+"""Tags: what every AWS resource says of its order, to people, bills and cost reports."""
+
+import re
+from typing import Any
+
+from function.model import Order, Refusal, quoted
+
+PREFIX = "golden-path.dev/"
+
+# What AWS accepts in every service: letters, digits and spaces of any script, and these signs.
+_KEY = re.compile(r"(?!aws:)[\w .:/=+@-]{1,128}", re.IGNORECASE)
+_VALUE = re.compile(r"[\w .:/=+@-]{0,256}")
+
+
+def of(order: Order[Any]) -> dict[str, str]:
+    """Return the tags of an order's resources: the platform's, and whose they are.
+
+    Ours come last, so that no setting can make a resource claim to be another order's.
+
+    Raises:
+        Refusal: A tag of the platform is none that AWS accepts.
+    """
+    return {key: _accepted(key, value) for key, value in order.platform.common.tags.items()} | {
+        f"{PREFIX}platform": order.platform.common.name,
+        f"{PREFIX}namespace": order.namespace,
+        f"{PREFIX}kind": order.kind,
+        f"{PREFIX}order": order.name,
+        f"{PREFIX}environment": order.spec.environment,
+    }
+
+
+def _accepted(key: str, value: str) -> str:
+    if not _KEY.fullmatch(key) or not _VALUE.fullmatch(value):
+        message = (
+            f"cannot read the platform's settings: data.tags.{key} is {quoted(value)}: accepted is what AWS accepts: a "
+            "key of up to 128 characters that does not begin with aws:, and a value of up to 256, both of letters, "
+            "digits, spaces and _.:/=+-@"
+        )
+        raise Refusal(message)
+    return value

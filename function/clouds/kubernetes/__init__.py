@@ -1,0 +1,36 @@
+"""In-cluster operators, the default that needs no account.
+
+`objects` makes everything here an Object of provider-kubernetes. A database is CloudNativePG's: `database` renders it
+from `cluster` (the Cluster, which holds the data), `bootstrap` (what it begins with), `backups`, `network`,
+`monitoring` and `credentials` (what an order is told), and `secure` lists the defaults that a benchmark would ask for.
+"""
+
+from function.clouds.kubernetes.objects import NAME
+from function.clouds.kubernetes.settings import DEMO, Kubernetes
+from function.model import Backend
+
+BACKEND = Backend(
+    name=NAME,
+    settings=Kubernetes,
+    demo=DEMO,
+    dependencies={"xpkg.crossplane.io/crossplane-contrib/provider-kubernetes": "v1.2.1"},
+    rules=(
+        # Read as required resources: the credentials that the operator makes, what a restored database begins with,
+        # and whether somebody else's database stands where one is about to be made.
+        {"apiGroups": [""], "resources": ["secrets"], "verbs": ["get", "list", "watch"]},
+        {"apiGroups": ["postgresql.cnpg.io"], "resources": ["backups", "clusters"], "verbs": ["get", "list", "watch"]},
+    ),
+    provider_rules=tuple(
+        {
+            "apiGroups": [group],
+            "resources": resources,
+            "verbs": ["create", "delete", "get", "list", "patch", "update", "watch"],
+        }
+        for group, resources in (
+            ("postgresql.cnpg.io", ["clusters", "databases", "scheduledbackups"]),
+            ("barmancloud.cnpg.io", ["objectstores"]),
+            ("networking.k8s.io", ["networkpolicies"]),
+            ("monitoring.coreos.com", ["podmonitors"]),
+        )
+    ),
+)

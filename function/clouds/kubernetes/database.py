@@ -1,0 +1,72 @@
+"""Database on Kubernetes: CloudNativePG."""
+
+from typing import Any
+
+from function.clouds.kubernetes import backups, bootstrap, cluster, credentials, monitoring, network, standing
+from function.clouds.kubernetes.naming import cluster_name, database_name, part_of_database
+from function.clouds.kubernetes.objects import managed_object
+from function.clouds.kubernetes.secure import secured
+from function.model import Order, Refusal, Rendered, Resource, Tree, Value, quoted
+from function.parts import Database
+
+RENDERS = Database
+
+RESERVED = ("postgres", "template0", "template1")
+"""Databases of PostgreSQL's own, which CloudNativePG gives to nobody."""
+
+READY = (
+    "has(object.status) && has(object.status.applied) && object.status.applied == true"
+    " && has(object.status.observedGeneration) && object.status.observedGeneration == object.metadata.generation"
+)
+
+
+def render(order: Order[Any], part: Database) -> Rendered:
+    """Return a database and what belongs to it.
+
+    Raises:
+        Refusal: It cannot be made as it is ordered.
+    """
+    name = part.adopt or cluster_name(part, order.name)
+    _check_names(part)
+    credentials.check_generation(part, name)
+    standing.check(order, part, name)
+
+    outputs = credentials.outputs(order, part, name)
+    return Rendered(
+        resources=(
+            cluster.resource(order, part, name),
+            network.resource(order, part, name),
+            *backups.resources(order, part, name),
+            *monitoring.resources(order, part, name),
+            *(_further(order, part, name, database, outputs["username"]) for database in part.databases[1:]),
+        ),
+        outputs=outputs,
+        identifiers={"cluster": f"{order.namespace}/{name}"},
+        requires=credentials.requires(order, part, name)
+        | standing.requires(order, part, name)
+        | bootstrap.requires(order, part),
+    )
+
+
+def _check_names(part: Database) -> None:
+    for name in part.databases:
+        if name in RESERVED:
+            raise Refusal(f"cannot accept spec.databases {quoted(name)}: it is PostgreSQL's own: accepted is another")
+        if part.databases.count(name) > 1:
+            raise Refusal(f"cannot accept spec.databases {quoted(name)} twice: accepted is every name once")
+
+
+def _further(order: Order[Any], part: Database, cluster_: str, name: str, username: Value) -> Resource:
+    """Return one more database in the cluster: the first comes with it."""
+    manifest: Tree = {
+        "apiVersion": standing.API_VERSION,
+        "kind": "Database",
+        "metadata": {"name": database_name(cluster_, name)},
+        "spec": {
+            "cluster": {"name": cluster_},
+            "name": name,
+            # Who owns a cluster that was taken over, its Secret tells.
+            "owner": username if part.adopt else bootstrap.OWNER,
+        },
+    }
+    return managed_object(order, part_of_database(part, name), secured(part, manifest), ready_when=READY)

@@ -1,0 +1,1 @@
+"""The companions: what comes beside the infrastructure, whatever the cloud."""

@@ -1,0 +1,75 @@
+"""Application: what is deployed beside an order, whether it may be, and how Argo CD and the portal call it."""
+
+import hashlib
+import re
+from typing import Any
+
+from function.companions.argocd import repositories
+from function.companions.argocd.settings import ArgoCD
+from function.model import ApplicationSource, Order, Refusal, listed, quoted
+
+NAME_LIMIT = 53
+"""Longest name of a Helm release, which is what Argo CD makes of an Application's name."""
+
+
+def source_of(order: Order[Any], ordered: ApplicationSource | None) -> ApplicationSource | None:
+    """Return what is deployed beside an order; None where neither the order nor the platform names a repository.
+
+    What the platform names for a kind of order is allowed by being named.
+
+    Raises:
+        Refusal: The order names what the platform does not allow for its namespace.
+    """
+    if ordered is not None:
+        _check(order, ordered)
+        return ordered
+    if not order.platform.has(ArgoCD):
+        return None
+    return order.platform.section(ArgoCD).applications.get(order.kind)
+
+
+def name_of(order: Order[Any]) -> str:
+    """Return the name of an order's application, of which it has one.
+
+    It reads `<namespace>-<order>-<hash>`: Applications of all namespaces lie side by side, where a plain join would
+    give namespace "a" with order "b-c" the same name as namespace "a-b" with order "c". The hash tells apart kinds of
+    order and platforms that share an Argo CD, too.
+    """
+    whole = f"{order.platform.common.name}/{order.namespace}/{order.kind}/{order.name}"
+    digest = hashlib.sha256(whole.encode()).hexdigest()[:8]
+    front = re.sub(r"[^a-z0-9]+", "-", f"{order.namespace}-{order.name}".lower())
+    return f"{front[: NAME_LIMIT - len(digest) - 1].rstrip('-')}-{digest}"
+
+
+def facts(order: Order[Any]) -> dict[str, str]:
+    """Return the annotations by which the portal's Argo CD plugins find the application, if there is one.
+
+    Only these three: the plugins refuse a name together with a selector or a project.
+    """
+    if source_of(order, order.spec.application) is None:
+        return {}
+    settings = order.platform.section(ArgoCD)
+    found = {"argocd/app-name": name_of(order), "argocd/app-namespace": settings.namespace}
+    return found | ({"argocd/instance-name": settings.instance} if settings.instance else {})
+
+
+def _check(order: Order[Any], ordered: ApplicationSource) -> None:
+    if not order.platform.has(ArgoCD):
+        raise Refusal(
+            "cannot accept spec.application: the platform says nothing of Argo CD for namespace "
+            f"{quoted(order.namespace)}: accepted once its EnvironmentConfig has argocd.project and argocd.repositories"
+        )
+    patterns = order.platform.section(ArgoCD).repositories
+    try:
+        repositories.check(ordered.repo_url)
+    except ValueError as error:
+        raise Refusal(f"cannot accept spec.application.repoURL: {error}") from error
+    if not repositories.allowed(ordered.repo_url, patterns, order.namespace):
+        raise Refusal(
+            f"cannot accept spec.application.repoURL {repositories.shown(ordered.repo_url)}: accepted for namespace "
+            f"{quoted(order.namespace)} is {listed(repositories.for_namespace(patterns, order.namespace))}"
+        )
+    try:
+        repositories.check_path(ordered.path)
+    except ValueError as error:
+        raise Refusal(f"cannot accept spec.application.path: {error}") from error

@@ -1,0 +1,138 @@
+"""The command line: wiring only. Each command imports what it needs when it runs, so that none pays for another."""
+
+# ruff: noqa: PLC0415  (the imports inside the commands are the point: see above)
+
+import sys
+from pathlib import Path
+
+import click
+
+OUTPUTS = click.Choice(["tree", "yaml", "json"])
+
+
+class BadInputError(click.ClickException):
+    """Input that cannot be used: one line, and exit code 2."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:  # noqa: ARG002  (click's signature)
+        """Print the line to stderr, and nothing to stdout."""
+        click.echo(f"golden-path: {self.message}", err=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="golden-path")
+def cli() -> None:
+    """Golden paths for Crossplane: render orders, serve the function, generate its packages."""
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--cloud", help="Cloud to render on; the order's own choice, else kubernetes, when left out.")
+@click.option("--platform", type=click.Path(path_type=Path), help="EnvironmentConfigs of the platform.")
+@click.option(
+    "--observed", multiple=True, type=click.Path(path_type=Path), help="What the cluster has: a file or a folder."
+)
+@click.option("--xrd", type=click.Path(path_type=Path), help="XRD that decides the order's scope and defaults.")
+@click.option("--output", "-o", type=OUTPUTS, default="tree", show_default=True, help="How to print the result.")
+def render(  # noqa: PLR0913  (one argument per option)
+    *,
+    files: tuple[str, ...],
+    cloud: str | None,
+    platform: Path | None,
+    observed: tuple[Path, ...],
+    xrd: Path | None,
+    output: str,
+) -> None:
+    """Show what orders become: claims or XRs in, what Crossplane would apply out. No cluster is asked."""
+    from function.model import Refusal
+    from function.preview import command
+
+    options = command.Options(cloud=cloud, platform=platform, observed=observed, xrd=xrd)
+    try:
+        click.echo(command.render(files, options, output), nl=False)
+    except Refusal as refusal:
+        raise BadInputError(str(refusal)) from refusal
+
+
+@cli.command()
+@click.argument("file")
+@click.option("--platform", type=click.Path(path_type=Path), help="EnvironmentConfigs of the platform.")
+def annotate(*, file: str, platform: Path | None) -> None:
+    """Print a claim or XR with the catalog annotations that it should carry."""
+    from function.model import Refusal
+    from function.preview import command
+
+    try:
+        click.echo(command.annotate(file, command.Options(platform=platform)), nl=False)
+    except Refusal as refusal:
+        raise BadInputError(str(refusal)) from refusal
+
+
+@cli.command()
+@click.option("--address", default="0.0.0.0:9443", show_default=True, help="Address to listen on.")
+@click.option(
+    "--tls-certs-dir",
+    envvar="TLS_SERVER_CERTS_DIR",
+    type=click.Path(path_type=Path),
+    help="Folder of tls.crt, tls.key and ca.crt.",
+)
+@click.option("--insecure", is_flag=True, help="Serve without TLS, for development.")
+@click.option("--debug", is_flag=True, help="Log every request.")
+def serve(*, address: str, tls_certs_dir: Path | None, insecure: bool, debug: bool) -> None:
+    """Serve the composition function to Crossplane."""
+    from function import server
+
+    try:
+        server.serve(address, tls_certs_dir, insecure=insecure, debug=debug)
+    except server.CannotServeError as error:
+        raise BadInputError(str(error)) from error
+
+
+@cli.group()
+def generate() -> None:
+    """Generate what is installed, from the paths themselves."""
+
+
+@generate.command()
+@click.option("--output", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder to write to.")
+@click.option("--group", default="golden-path.dev", show_default=True, help="API group of the orders.")
+@click.option("--check", is_flag=True, help="Write nothing, and fail where the folder differs.")
+def package(*, output: Path, group: str, check: bool) -> None:
+    """Generate the Function and Configuration packages, and what a package may not hold."""
+    from function.generate import package as packages
+    from function.model import Refusal
+
+    try:
+        files = packages.files(group)
+    except Refusal as refusal:
+        raise BadInputError(str(refusal)) from refusal
+    if not check:
+        packages.write(files, output)
+        return
+    drift = packages.drift(files, output)
+    for line in drift:
+        click.echo(line)
+    sys.exit(1 if drift else 0)
+
+
+@cli.group()
+def schema() -> None:
+    """Print the JSON Schema of what can be written by hand."""
+
+
+@schema.command("platform")
+def schema_platform() -> None:
+    """Print what the data of a platform's EnvironmentConfig may hold."""
+    from function.generate import schema as schemas
+
+    click.echo(schemas.platform(), nl=False)
+
+
+def serve_main() -> None:
+    """Run `golden-path serve`: the image's entry point, with the arguments that Crossplane gives it."""
+    serve()
+
+
+if __name__ == "__main__":
+    cli()

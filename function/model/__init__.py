@@ -1,0 +1,60 @@
+"""The nouns: everything that paths, clouds, companions and the core talk about."""
+
+from function.model.observed import Condition, Document, Observed, at, conditions, mapping, secret_value
+from function.model.order import Order, Request, ScopeName, Selector
+from function.model.path import Backend, GoldenPath, Outputs, Part, Parts, Renderer
+from function.model.platform import Common, Platform, Section, Size
+from function.model.refusal import Refusal, listed, quoted, unaccepted
+from function.model.resource import CLOUD, DATA, EXTERNAL_NAME, PART, Guard, Readiness, Rendered, Resource, short_kind
+from function.model.spec import CONSENT_CEL, ApplicationSource, OrderSpec, Rule, Spec, field
+from function.model.unknown import Path, Tree, Unknown, UnknownUsedError, Value, unknowns, when_known
+
+__all__ = [
+    "CLOUD",
+    "CONSENT_CEL",
+    "DATA",
+    "EXTERNAL_NAME",
+    "PART",
+    "ApplicationSource",
+    "Backend",
+    "Common",
+    "Condition",
+    "Document",
+    "GoldenPath",
+    "Guard",
+    "Observed",
+    "Order",
+    "OrderSpec",
+    "Outputs",
+    "Part",
+    "Parts",
+    "Path",
+    "Platform",
+    "Readiness",
+    "Refusal",
+    "Rendered",
+    "Renderer",
+    "Request",
+    "Resource",
+    "Rule",
+    "ScopeName",
+    "Section",
+    "Selector",
+    "Size",
+    "Spec",
+    "Tree",
+    "Unknown",
+    "UnknownUsedError",
+    "Value",
+    "at",
+    "conditions",
+    "field",
+    "listed",
+    "mapping",
+    "quoted",
+    "secret_value",
+    "short_kind",
+    "unaccepted",
+    "unknowns",
+    "when_known",
+]

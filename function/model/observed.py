@@ -1,0 +1,93 @@
+"""Observed: one resource as the cluster has it, read a field at a time.
+
+A request carries some 5 KB for every composed resource, of which a render reads a handful of fields. Turning it all
+into dictionaries costs thirty times the rest of the work, so everything here asks for what it needs by path.
+"""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from function.model.unknown import Path, Tree
+
+
+class Observed(Protocol):
+    """One resource as the cluster has it, whatever it was parsed from."""
+
+    def get(self, *path: str | int) -> Any:  # noqa: ANN401  (JSON of any shape)
+        """Return the value at a path; None where anything on the way is absent, null or of another shape."""
+
+    def tree(self) -> Tree:
+        """Return the whole resource as a fresh Tree."""
+
+    @property
+    def connection(self) -> Mapping[str, bytes]:
+        """The connection details that Crossplane read for it; empty where there are none."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """An Observed over a parsed YAML document: previews and tests."""
+
+    body: Tree
+    connection: Mapping[str, bytes] = field(default_factory=dict)
+
+    def get(self, *path: str | int) -> Any:  # noqa: ANN401  (JSON of any shape)
+        """Return the value at a path, None where there is none."""
+        return at(self.body, path)
+
+    def tree(self) -> Tree:
+        """Return the document itself: previews do not write to it."""
+        return self.body
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A status condition, of a resource or for an order."""
+
+    type: str
+    status: str
+    reason: str = ""
+    message: str = ""
+
+
+def at(tree: object, path: Path) -> Any:  # noqa: ANN401  (JSON of any shape)
+    """Return the value at a path of a tree, None where anything on the way is absent or of another shape."""
+    for step in path:
+        if isinstance(step, str) and isinstance(tree, Mapping):
+            tree = tree.get(step)
+        elif isinstance(step, int) and isinstance(tree, list) and step < len(tree):
+            tree = tree[step]
+        else:
+            return None
+    return tree
+
+
+def mapping(observed: Observed, *path: str) -> Mapping[str, Any]:
+    """Return the map at a path; an empty one where there is none or something else stands there."""
+    value = observed.get(*path)
+    return value if isinstance(value, Mapping) else {}
+
+
+def conditions(observed: Observed) -> dict[str, Condition]:
+    """Return the resource's conditions by type; malformed entries are left out."""
+    listed = observed.get("status", "conditions")
+    found = {}
+    for entry in listed if isinstance(listed, list) else []:
+        if isinstance(entry, Mapping) and isinstance(entry.get("type"), str):
+            texts = {key: str(entry.get(key) or "") for key in ("type", "status", "reason", "message")}
+            found[texts["type"]] = Condition(**texts)
+    return found
+
+
+def secret_value(secret: Observed, key: str) -> bytes | None:
+    """Return the value of a key of a core Secret; None where it is absent, empty or not base64."""
+    encoded = secret.get("data", key)
+    if not isinstance(encoded, str) or not encoded:
+        return None
+    try:
+        return base64.b64decode(encoded, validate=True)
+    except binascii.Error:
+        return None

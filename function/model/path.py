@@ -1,0 +1,92 @@
+"""Part, GoldenPath, Cloud, Companion: what the catalog finds, and what a path is made of."""
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, TypeAlias
+
+from function.model.order import Order
+from function.model.platform import Section
+from function.model.resource import Guard, Rendered
+from function.model.spec import OrderSpec
+from function.model.unknown import Value
+
+
+@dataclass(frozen=True)
+class Part:
+    """Cloud-neutral intent: what an order needs, never how a provider calls it.
+
+    Attributes:
+        name: Unique within the order, and kept for ever: the keys of its resources begin with it.
+    """
+
+    public: ClassVar[tuple[str, ...]] = ()
+    """Outputs that status shows."""
+
+    secret: ClassVar[tuple[str, ...]] = ()
+    """Outputs that only the connection Secret holds."""
+
+    name: str
+
+
+Outputs: TypeAlias = Mapping[str, Value]
+"""What a part offers whatever the cloud: its contract's keys, known or not yet."""
+
+Parts: TypeAlias = Generator[Part, Outputs, Outputs]
+"""A path's parts: each `yield` hands back the part's outputs, and the path returns those that status shows."""
+
+
+@dataclass(frozen=True)
+class GoldenPath:
+    """One API that teams order by.
+
+    Attributes:
+        kind: The kind that teams order: PostgreSQLInstance.
+        plural: Its plural in the API.
+        title: What the portal calls it.
+        description: What a team gets, in a sentence.
+        spec: The model of what a team decides.
+        needs: The kinds of part that it cannot do without; a cloud that renders them all offers it.
+        parts: What an order is made of.
+        short_names: What kubectl also calls it.
+        data: Whether it holds data, so that its deletion needs consent.
+    """
+
+    kind: str
+    plural: str
+    title: str
+    description: str
+    spec: type[OrderSpec]
+    needs: tuple[type[Part], ...]
+    parts: Callable[[Order[Any]], Parts]
+    short_names: tuple[str, ...] = ()
+    data: bool = True
+
+
+Renderer: TypeAlias = Callable[[Order[Any], Any], Rendered]
+
+
+@dataclass(frozen=True)
+class Backend:
+    """A cloud or a companion: what turns parts into resources.
+
+    Attributes:
+        name: How settings, Compositions and the command line call it.
+        settings: The model of its section in the platform's settings; None where it needs none.
+        demo: Settings to look at and to start from, for previews without a platform.
+        renderers: What it renders, by kind of part.
+        guards: How the kinds are kept that hold data or that data stands on, by short kind: `rds.Instance`.
+        facts: Catalog annotations that it knows about an order.
+        dependencies: Crossplane packages that it needs, with their versions.
+        rules: RBAC rules for what Crossplane itself must be allowed to compose.
+        provider_rules: RBAC rules for what provider-kubernetes must be allowed to manage.
+    """
+
+    name: str
+    settings: type[Section] | None = None
+    demo: Mapping[str, Any] = field(default_factory=dict)
+    renderers: Mapping[type[Part], Renderer] = field(default_factory=dict)
+    guards: Mapping[str, Guard] = field(default_factory=dict)
+    facts: Callable[[Order[Any]], Mapping[str, str]] = lambda _: {}
+    dependencies: Mapping[str, str] = field(default_factory=dict)
+    rules: Sequence[Mapping[str, Sequence[str]]] = ()
+    provider_rules: Sequence[Mapping[str, Sequence[str]]] = ()

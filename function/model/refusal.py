@@ -1,0 +1,33 @@
+"""Refusal: an order that cannot be filled, said so that the team that placed it knows what to do."""
+
+from collections.abc import Iterable
+
+
+class Refusal(Exception):  # noqa: N818  (a Refusal is an answer to an order, not an error of ours)
+    """An order, a setting or an observed state that cannot be composed.
+
+    The message is one line for the person who can do something about it: "cannot X: Y", with the field's path, the
+    value quoted, and what would be accepted. It is deterministic, since it becomes a condition on the order.
+    """
+
+    def __init__(self, message: str) -> None:
+        """Fold the message to one line, so that no value with a line break in it can forge a second one."""
+        super().__init__(" ".join(message.split()))
+
+
+def quoted(value: object) -> str:
+    """Return a value as a message quotes it: in double quotes, shortened to 80 characters."""
+    text = str(value)
+    if len(text) > 80:  # noqa: PLR2004  (a line that fits a terminal with the words around it)
+        text = text[:77] + "..."
+    return '"' + text.replace('"', "'") + '"'
+
+
+def listed(values: Iterable[object]) -> str:
+    """Return values as a message lists them, sorted; "nothing" where there are none."""
+    return ", ".join(sorted(str(value) for value in values)) or "nothing"
+
+
+def unaccepted(subject: str, value: object, accepted: Iterable[object]) -> Refusal:
+    """Return the Refusal of a value that is not one of those accepted."""
+    return Refusal(f"cannot accept {subject} {quoted(value)}: accepted is {listed(accepted)}")

@@ -1,0 +1,84 @@
+"""Validation: from pydantic's errors to one line that a team can act on."""
+
+import difflib
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from function.model.refusal import Refusal, listed, quoted
+from function.model.unknown import Tree
+
+M = TypeVar("M", bound=BaseModel)
+
+SHOWN = 3
+"""Problems told at once; the rest is counted. More would not be read in a condition."""
+
+
+def parse(model: type[M], data: Tree, doing: str, where: str) -> M:
+    """Return the data as the model.
+
+    Args:
+        model: What it should be.
+        data: What it is.
+        doing: What could not be done, after "cannot": "accept the order".
+        where: The path that the data stands at: "spec".
+
+    Raises:
+        Refusal: The data does not fit; the line names each field, its value and what would be accepted.
+    """
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        problems = [_problem(model, entry, where) for entry in error.errors(include_url=False)]
+    more = f"; and {len(problems) - SHOWN} more" if len(problems) > SHOWN else ""
+    raise Refusal(f"cannot {doing}: {'; '.join(problems[:SHOWN])}{more}")
+
+
+def _problem(model: type[BaseModel], entry: ErrorDetails, where: str) -> str:
+    place = ".".join([where, *(str(step) for step in entry["loc"])])
+    context: dict[str, Any] = entry.get("ctx") or {}
+    match entry["type"]:
+        case "missing":
+            return f"{place} is missing"
+        case "value_error":
+            return f"{place}: {context['error']}"
+        case "extra_forbidden":
+            return f"{place} is not a field: {_accepted_fields(model, entry)}"
+        case "literal_error":
+            return f"{place} is {quoted(entry['input'])}: accepted is {context['expected']}"
+        case "string_pattern_mismatch":
+            return f"{place} is {quoted(entry['input'])}: accepted is what matches {context['pattern']}"
+    rule = entry["msg"].removeprefix("Input should be ")
+    return f"{place} is {quoted(entry['input'])}: accepted is {rule[0].lower()}{rule[1:]}"
+
+
+def _accepted_fields(model: type[BaseModel], entry: ErrorDetails) -> str:
+    *parents, name = entry["loc"]
+    names = _fields(_at(model, parents))
+    near = difflib.get_close_matches(str(name), names, n=1)
+    return f"did you mean {near[0]}?" if near else f"accepted is {listed(names)}"
+
+
+def _at(model: type[BaseModel], steps: list[str | int]) -> type[BaseModel] | None:
+    found: type[BaseModel] | None = model
+    for step in steps:
+        if found is None:
+            return None
+        if isinstance(step, int) or step not in _fields(found):
+            continue  # an item of a list or of a map: still the model of its items
+        found = _inner(next(f.annotation for n, f in found.model_fields.items() if (f.alias or n) == step))
+    return found
+
+
+def _inner(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401  (a type expression of any shape)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for argument in getattr(annotation, "__args__", ()):
+        if found := _inner(argument):
+            return found
+    return None
+
+
+def _fields(model: type[BaseModel] | None) -> list[str]:
+    return [info.alias or name for name, info in model.model_fields.items()] if model else []

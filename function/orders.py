@@ -1,0 +1,61 @@
+"""Orders: from a request to the Order that paths and clouds read."""
+
+from typing import Any
+
+from function import names, scopes
+from function.catalog import Catalog
+from function.model import GoldenPath, Order, Platform, Refusal, Request, Tree, mapping, quoted
+from function.model.validation import parse
+
+CROSSPLANES = (*scopes.LEGACY_FIELDS, "compositionRevisionRef", "compositionRevisionSelector", "crossplane",
+               "compositionUpdatePolicy", "compositeDeletePolicy", "publishConnectionDetailsTo")  # fmt: skip
+"""Fields that Crossplane itself adds to the spec of every XR."""
+
+
+def read(request: Request, platform: Platform, catalog: Catalog) -> Order[Any]:
+    """Return the order that a request is about.
+
+    Args:
+        request: The request.
+        platform: The settings in force for it.
+        catalog: The paths and clouds of this installation.
+
+    Raises:
+        Refusal: Its kind, name, cloud or spec is none that can be composed.
+    """
+    composite = request.composite
+    path = catalog.path(str(composite.get("kind") or ""))
+    cloud = catalog.cloud(request.input.get("cloud"), path)
+    scope = request.scope or scopes.of(composite)
+
+    xr = str(composite.get("metadata", "name") or "")
+    claim = mapping(composite, "spec", "claimRef") if scope == "legacy" else {}
+    name = str(claim.get("name") or xr)
+    names.check(xr, "the name of an XR")
+    names.check(name, "the name of an order")
+
+    return Order(
+        kind=path.kind,
+        name=name,
+        namespace=scopes.tenant(composite) or platform.common.system_namespace,
+        xr=xr,
+        uid=str(composite.get("metadata", "uid") or ""),
+        claim=bool(claim),
+        scope=scope,
+        cloud=cloud.name,
+        spec=parse(
+            path.spec, _spec(composite.tree().get("spec"), path, platform), f"accept the order {quoted(name)}", "spec"
+        ),
+        platform=platform,
+        request=request,
+    )
+
+
+def _spec(spec: object, path: GoldenPath, platform: Platform) -> Tree:
+    """Return what the team wrote, with what the platform says where it left something out."""
+    if spec is None:
+        spec = {}
+    if not isinstance(spec, dict):
+        raise Refusal(f"cannot accept the order: spec is {quoted(spec)}: accepted is a map")
+    ordered = {key: value for key, value in spec.items() if key not in CROSSPLANES and value is not None}
+    return platform.common.defaults.get(path.kind, {}) | ordered

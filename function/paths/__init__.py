@@ -1,0 +1,1 @@
+"""The golden paths: a folder each, read like a page of prose."""

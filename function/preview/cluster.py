@@ -1,0 +1,112 @@
+"""Cluster: the observed state that a preview is given, and the rounds in which Crossplane asks it."""
+
+import base64
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from function.catalog import Catalog
+from function.compose import Composed, compose
+from function.model import Document, Refusal, Request, ScopeName, Selector, Tree, at, quoted
+from function.settings import PLATFORM, PLATFORM_LABEL
+
+KEY = "crossplane.io/composition-resource-name"
+ROUNDS = 5
+"""How often Crossplane asks a function again for what it requires (core v2.3.4)."""
+
+
+class Cluster:
+    """Documents that stand for a cluster: composed resources, Secrets, EnvironmentConfigs."""
+
+    def __init__(self, documents: Iterable[Tree]) -> None:
+        """Take over the documents."""
+        self._documents = list(documents)
+
+    def composed(self, xr: Tree) -> dict[str, Document]:
+        """Return the composed resources of an XR by key.
+
+        Raises:
+            Refusal: Two of them have one key.
+        """
+        found: dict[str, Document] = {}
+        for body in self._documents:
+            key = at(body, ("metadata", "annotations", KEY))
+            owner = at(body, ("metadata", "labels", "crossplane.io/composite"))
+            if not key or owner not in (None, xr["metadata"]["name"]):
+                continue
+            if key in found:
+                raise Refusal(f"cannot tell the observed resources apart: two of them are {quoted(key)}")
+            found[str(key)] = Document(body, self._connection(body))
+        return found
+
+    def state_of(self, xr: Tree) -> Tree:
+        """Return an XR with the uid and the status that the cluster has for it, where it is among the documents."""
+        for body in self._documents:
+            same = all(
+                at(body, path) == at(xr, path)
+                for path in [("apiVersion",), ("kind",), ("metadata", "name"), ("metadata", "namespace")]
+            )
+            if same:
+                xr = xr | ({"status": body["status"]} if body.get("status") else {})
+                uid = at(body, ("metadata", "uid"))
+                xr = xr | {"metadata": xr["metadata"] | ({"uid": uid} if uid else {})}
+        return xr
+
+    def matching(self, selector: Selector) -> list[Document]:
+        """Return what a requirement asks for."""
+        return [Document(body) for body in self._documents if _matches(body, selector)]
+
+    def _connection(self, body: Tree) -> dict[str, bytes]:
+        """Return the connection details of a composed resource: those in the Secret that it names."""
+        reference = at(body, ("spec", "writeConnectionSecretToRef"))
+        if not reference:
+            return {}
+        namespace = reference.get("namespace") or at(body, ("metadata", "namespace"))
+        secrets = self.matching(Selector("v1", "Secret", name=reference.get("name"), namespace=namespace))
+        return _secret_data(secrets[0].body) if secrets else {}
+
+
+def reconcile(xr: Tree, scope: ScopeName, given: Mapping[str, Any], cluster: Cluster, catalog: Catalog) -> Composed:
+    """Return what an XR becomes, asking as often as Crossplane would.
+
+    Args:
+        xr: The XR, with a uid.
+        scope: Its scope.
+        given: The Composition's input.
+        cluster: What is observed, and what can be required.
+        catalog: The paths and clouds.
+
+    Raises:
+        Refusal: The order cannot be filled.
+    """
+    observed = cluster.composed(xr)
+    bootstrap: dict[str, Sequence[Document]] = {PLATFORM: cluster.matching(_PLATFORM_SELECTOR)}
+    required: Mapping[str, Sequence[Document]] = bootstrap
+    asked: Mapping[str, Selector] = {}
+    for _ in range(ROUNDS + 1):
+        composed = compose(Request(Document(xr), observed, required, given, scope), catalog)
+        if composed.requirements == asked:
+            return composed
+        asked = composed.requirements
+        required = bootstrap | {name: cluster.matching(selector) for name, selector in asked.items()}
+    raise RuntimeError(f"what the order requires did not come to rest in {ROUNDS} rounds")
+
+
+_PLATFORM_SELECTOR = Selector("apiextensions.crossplane.io/v1beta1", "EnvironmentConfig", labels=PLATFORM_LABEL)
+
+
+def _matches(body: Tree, selector: Selector) -> bool:
+    group = str(body["apiVersion"]).rpartition("/")[0]
+    if body["kind"] != selector.kind or group != selector.api_version.rpartition("/")[0]:
+        return False
+    metadata = body["metadata"]
+    if selector.namespace is not None and metadata.get("namespace") != selector.namespace:
+        return False
+    if selector.name is not None:
+        return bool(metadata["name"] == selector.name)
+    labels = metadata.get("labels") or {}
+    return all(labels.get(key) == value for key, value in selector.labels.items())
+
+
+def _secret_data(secret: Tree) -> dict[str, bytes]:
+    plain = {key: str(value).encode() for key, value in (secret.get("stringData") or {}).items()}
+    return {key: base64.b64decode(value) for key, value in (secret.get("data") or {}).items()} | plain

@@ -1,0 +1,126 @@
+"""Command: `golden-path render` and `golden-path annotate`, from files to text."""
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from function import catalog, demo
+from function.model import Refusal, Tree, quoted
+from function.preview import composite, files
+from function.preview.annotations import annotated
+from function.preview.cluster import Cluster
+from function.preview.rendering import Given, Rendering, settings_of
+from function.preview.rendering import render as rendered
+from function.preview.tree import tree
+
+DEMO = "golden-path: no --platform given, so these are the demo settings (package/cluster has them as an example)"
+
+
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # the C dumper where libyaml is there
+    """YAML without anchors: a reader of manifests expects none."""
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002  (PyYAML's signature)
+        """Never refer to what was printed before."""
+        return True
+
+
+@dataclass(frozen=True)
+class Options:
+    """What orders are rendered with.
+
+    Attributes:
+        cloud: The cloud asked for; the order's own choice where None.
+        platform: EnvironmentConfigs; the demo settings where None, which is said on stderr.
+        observed: Files and folders of what the cluster has.
+        xrd: The XRD of the orders.
+    """
+
+    cloud: str | None = None
+    platform: Path | None = None
+    observed: tuple[Path, ...] = ()
+    xrd: Path | None = None
+
+
+def render(orders: Sequence[str], options: Options, output: str) -> str:
+    """Return what orders become, as text.
+
+    Args:
+        orders: Files, folders or `-`, each with any number of claims and XRs.
+        options: What they are rendered with.
+        output: `tree`, `yaml` or `json`.
+
+    Raises:
+        Refusal: Something cannot be read, or an order cannot be filled: then nothing is printed at all.
+    """
+    given = _given(options)
+    reads = [read for place in orders for read in files.documents(place)]
+    if not reads:
+        raise Refusal(f"cannot render {', '.join(orders)}: there is no order in it")
+    renderings = [rendered(read, given) for read in reads]
+    if options.platform is None:
+        print(DEMO, file=sys.stderr)  # noqa: T201  (said where it disturbs no pipe)
+    return _printed(renderings, output)
+
+
+def _given(options: Options) -> Given:
+    found = catalog.load()
+    platform = files.documents(options.platform) if options.platform else None
+    settings = settings_of(platform) if platform is not None else [demo.environment_config(found)]
+    state = [read.body for place in options.observed for read in files.documents(place)]
+    xrds = files.documents(options.xrd) if options.xrd else []
+    if len(xrds) > 1:
+        raise Refusal(f"cannot use {quoted(options.xrd)} as an XRD: it holds {len(xrds)} documents: accepted is one")
+    definition = composite.definition(xrds[0].body, xrds[0].source) if xrds else None
+    return Given(catalog=found, cluster=Cluster([*settings, *state]), cloud=options.cloud, xrd=definition)
+
+
+def annotate(place: str, options: Options) -> str:
+    """Return an order's file with the catalog annotations that it should carry; its comments survive.
+
+    Raises:
+        Refusal: It cannot be read, or an order in it cannot be filled.
+    """
+    text = sys.stdin.read() if place == files.STANDARD_INPUT else files.text(Path(place))
+    given = _given(options)
+    renderings = [rendered(read, given) for read in files.parsed(text, place)]
+    return annotated(text, [(rendering.composed.status or {})["catalog"] for rendering in renderings])
+
+
+def manifests(renderings: Sequence[Rendering]) -> str:
+    """Return what `crossplane composition render -x` prints: of each order the XR, then its composed resources."""
+    bodies = [body for rendering in renderings for body in [rendering.xr, *rendering.resources.values()]]
+    return "".join(f"---\n{_yaml(body)}" for body in bodies)
+
+
+def _printed(renderings: Sequence[Rendering], output: str) -> str:
+    if output == "tree":
+        return tree(renderings)
+    if output == "yaml":
+        return manifests(renderings)
+    bodies = [_json(rendering) for rendering in renderings]
+    return json.dumps(bodies[0] if len(bodies) == 1 else bodies, indent=2, ensure_ascii=False) + "\n"
+
+
+def _yaml(body: Tree) -> str:
+    text: str = yaml.dump(body, Dumper=_Dumper, allow_unicode=True, width=10_000)
+    return text
+
+
+def _json(rendering: Rendering) -> Tree:
+    composed = rendering.composed
+    return {
+        "apiVersion": "golden-path.dev/v1alpha1",
+        "kind": "Rendering",
+        "order": rendering.order,
+        "cloud": rendering.cloud,
+        "composite": rendering.xr,
+        "resources": [
+            {"key": key, "ready": composed.resources[key].ready, "manifest": manifest}
+            for key, manifest in rendering.resources.items()
+        ],
+        "heldBack": [{"key": key, "until": until} for key, until in sorted(composed.held_back.items())],
+    }

@@ -1,0 +1,131 @@
+"""Progress: what an order tells its team: status, conditions in plain words, and when to look again.
+
+A condition that changes its words without a change in the world makes an event and a page each time. So messages hold
+no times, no counts of attempts and no request ids, and list what they list in the order of its keys.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from function import protection
+from function.model import Condition, Observed, Order, Unknown, conditions, mapping
+
+SETTLED = timedelta(minutes=5)
+"""How long an answer holds once nothing is awaited. Longer would hide an edit of the platform's settings, which
+Crossplane does not watch."""
+
+IN_FLIGHT = timedelta(seconds=20)
+"""How long an answer holds while something is awaited that Crossplane may not watch, such as a required Secret."""
+
+NAMED = 3
+"""Resources that a message names; the rest is counted."""
+
+ORDER = ("Accepted", "Provisioned", "Connected", "Protected")
+"""The conditions of every order, in the order that they come about."""
+
+_ONE_TIME = re.compile(
+    r"(,?\s*(RequestID|request id|requestID)\s*[:=]\s*[\w-]+)|\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"
+)
+_LONGEST = 300
+
+
+def refusal_of(observed: Observed) -> str | None:
+    """Return why a provider refuses a managed resource, in its own words on one line; None where it does not."""
+    found = conditions(observed)
+    for name in ("LastAsyncOperation", "Synced"):
+        if name in found and found[name].status == "False" and found[name].reason != "ReconcilePaused":
+            return calm(found[name].message or found[name].reason)
+    return None
+
+
+def calm(message: str) -> str:
+    """Return a provider's message without what differs at every attempt, on one line of at most 300 characters."""
+    line = " ".join(_ONE_TIME.sub("", message).split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 3] + "..."
+
+
+def provisioned(waiting: Mapping[str, str], refused: Mapping[str, str]) -> Condition:
+    """Return whether everything is there.
+
+    Args:
+        waiting: What each resource that is not ready waits for, by key.
+        refused: What the provider says of each that it refuses, by key.
+    """
+    if refused:
+        return Condition("Provisioned", "False", "ProviderRefused", _sentence("the provider refuses", refused, ": "))
+    if waiting:
+        return Condition("Provisioned", "False", "Provisioning", _sentence("waiting for", waiting, " "))
+    return Condition("Provisioned", "True", "Ready")
+
+
+def connected(missing: Sequence[Unknown]) -> Condition:
+    """Return whether the connection is complete, and what it lacks."""
+    if missing:
+        message = f"the connection Secret is held back until known: {awaited(missing)}"
+        return Condition("Connected", "False", "Incomplete", message)
+    return Condition("Connected", "True", "Complete")
+
+
+def awaited(missing: Iterable[Unknown]) -> str:
+    """Return what is awaited, those of one thing together: "host, port of database"."""
+    by_thing: dict[str, set[str]] = {}
+    for unknown in missing:
+        name, _, thing = unknown.what.removeprefix("the ").partition(" of ")
+        by_thing.setdefault(thing, set()).add(name)
+    phrases = [f"{', '.join(sorted(names))} of {thing}" for thing, names in sorted(by_thing.items())]
+    return "; ".join(phrases)
+
+
+def protected(deletion: str) -> Condition:
+    """Return whether the order's data is protected, and what its deletion still waits for."""
+    match deletion:
+        case protection.PROTECTED:
+            return Condition(
+                "Protected", "True", "Protected", "to delete the order and its data, set spec.deletable to true first"
+            )
+        case protection.RELEASING:
+            return Condition(
+                "Protected", "False", "Releasing", "waiting for the cloud to drop its own deletion protection"
+            )
+    return Condition("Protected", "False", "Released", "the order can be deleted, and its data with it")
+
+
+def refused(composite: Observed, why: str) -> list[Condition]:
+    """Return every condition of a refused order: the refusal, and the others as they were.
+
+    A fatal result sets all conditions that are not sent again to Unknown, and writes no status.
+    """
+    before = conditions(composite)
+    kept = [before[name] for name in ORDER[1:] if name in before]
+    return [Condition("Accepted", "False", "Refused", why), *kept]
+
+
+def phase(order: Order[Any], *, ready: bool, deletion: str) -> str:
+    """Return the order's phase in one word."""
+    if not order.request.observed:
+        return "Pending"
+    if not ready:
+        return "Provisioning"
+    if order.spec.deletable and deletion == protection.RELEASING:
+        return "Releasing"
+    return "Ready"
+
+
+def remembered(order: Order[Any], field: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a map of the status with what is known, and what was known before for what is not known any more."""
+    before = mapping(order.request.composite, "status", field)
+    merged = {name: before.get(name) if isinstance(value, Unknown) else value for name, value in values.items()}
+    return {name: str(value) for name, value in sorted(merged.items()) if value is not None}
+
+
+def _sentence(opening: str, by_key: Mapping[str, str], joint: str) -> str:
+    named = [f"{_spoken(key)}{joint}{why}" for key, why in sorted(by_key.items())[:NAMED]]
+    more = f", and {len(by_key) - NAMED} more" if len(by_key) > NAMED else ""
+    return f"{opening} {'; '.join(named)}{more}"
+
+
+def _spoken(key: str) -> str:
+    part, _, kind = key.partition("/")
+    return f"{kind.rpartition('.')[2]} {part}"

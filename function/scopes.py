@@ -1,0 +1,129 @@
+"""Scopes: legacy, namespaced and cluster XRs, and every difference between them.
+
+A claim stands before a LegacyCluster XR. It and a v2 Cluster XR compose cluster-scoped managed resources; a v2
+Namespaced XR composes only namespaced ones (the `.m.` groups), and only into its own namespace. What follows from
+that (API groups, deletion policies, references to ProviderConfigs and Secrets) is decided here and nowhere else.
+"""
+
+from dataclasses import dataclass
+
+from function.model import CLOUD, PART, Observed, Order, ScopeName, Tree
+from function.model.order import SpecT
+
+CLAIMS_PREFIX = "claims."
+"""What the API group of claims begins with: one group cannot serve a claim and a v2 XR of the same kind."""
+
+LEGACY_FIELDS = ("claimRef", "resourceRefs", "compositionRef", "compositionSelector", "writeConnectionSecretToRef")
+"""Crossplane's own fields, which stand in `spec` of a legacy XR and in `spec.crossplane` of a v2 one."""
+
+KEEP = ["Create", "LateInitialize", "Observe", "Update"]
+RELEASE = ["*"]
+
+
+@dataclass(frozen=True)
+class ManagedKind:
+    """A kind of managed resource, which comes cluster-scoped and namespaced.
+
+    Attributes:
+        group: The group without its domain: `rds.aws`.
+        domain: `upbound.io` or `crossplane.io`; namespaced kinds are in `<group>.m.<domain>`.
+        kind: The kind.
+        cluster: The version of the cluster-scoped kind.
+        namespaced: The version of the namespaced kind.
+    """
+
+    group: str
+    domain: str
+    kind: str
+    cluster: str = "v1beta1"
+    namespaced: str = "v1beta1"
+
+
+def of(composite: Observed) -> ScopeName:
+    """Return the scope of an XR, as its group and its layout tell it."""
+    if composite.get("spec", "crossplane") is None:
+        group = str(composite.get("apiVersion") or "")
+        if group.startswith(CLAIMS_PREFIX) or any(composite.get("spec", name) is not None for name in LEGACY_FIELDS):
+            return "legacy"
+    return "namespaced" if composite.get("metadata", "namespace") else "cluster"
+
+
+def tenant(composite: Observed) -> str | None:
+    """Return the namespace that an XR was ordered from; None for one of the platform's own."""
+    namespace = composite.get("spec", "claimRef", "namespace") or composite.get("metadata", "namespace")
+    return str(namespace) if namespace else None
+
+
+def namespaced(order: Order[SpecT]) -> bool:
+    """Return whether the order's managed resources are the namespaced ones."""
+    return order.scope == "namespaced"
+
+
+def managed(  # noqa: PLR0913  (each argument is one field of every managed resource)
+    order: Order[SpecT],
+    part: str,
+    kind: ManagedKind,
+    for_provider: Tree,
+    *,
+    config: str,
+    cloud: str | None = None,
+    external_name: str | None = None,
+    connection_secret: str | None = None,
+) -> Tree:
+    """Return the manifest of a managed resource.
+
+    Args:
+        order: The order that composes it.
+        part: The part that it belongs to: its label, by which the order's resources find each other.
+        kind: Its kind.
+        for_provider: Its parameters.
+        config: The ClusterProviderConfig (for cluster-scoped kinds: ProviderConfig) that the platform gives the order.
+        cloud: The cloud that renders it; None for a companion.
+        external_name: Its name in the cloud, where that is ours to choose.
+        connection_secret: The Secret that the provider writes its connection details to.
+    """
+    m = ".m" if namespaced(order) else ""
+    version = kind.namespaced if namespaced(order) else kind.cluster
+    labels = {PART: part} | ({CLOUD: cloud} if cloud else {})
+    metadata: Tree = {"labels": labels}
+    if external_name:
+        metadata["annotations"] = {"crossplane.io/external-name": external_name}
+    reference: Tree = {"kind": "ClusterProviderConfig", "name": config} if namespaced(order) else {"name": config}
+    spec: Tree = {"forProvider": for_provider, "providerConfigRef": reference}
+    if connection_secret:
+        spec["writeConnectionSecretToRef"] = secret_ref(order, connection_secret)
+    return {
+        "apiVersion": f"{kind.group}{m}.{kind.domain}/{version}",
+        "kind": kind.kind,
+        "metadata": metadata,
+        "spec": spec,
+    }
+
+
+def secret_ref(order: Order[SpecT], name: str, key: str | None = None) -> Tree:
+    """Return a managed resource's reference to a Secret: beside it, or in the platform's own namespace."""
+    reference: Tree = {"name": name}
+    if not namespaced(order):
+        reference["namespace"] = order.platform.common.system_namespace
+    return reference | ({"key": key} if key else {})
+
+
+def beside(part: str) -> Tree:
+    """Return a selector of the resource of the same order that has this part label."""
+    return {"matchControllerRef": True, "matchLabels": {PART: part}}
+
+
+def hold(manifest: Tree, *, keep: bool) -> None:
+    """Write the policy of a managed resource: the one place that decides whether a deletion reaches the cloud.
+
+    Both fields are always written: an explicit list of policies that holds Delete wins over `Orphan`, so one without
+    the other protects nothing.
+    """
+    manifest["spec"]["managementPolicies"] = list(KEEP if keep else RELEASE)
+    if ".m." not in manifest["apiVersion"]:
+        manifest["spec"]["deletionPolicy"] = "Orphan" if keep else "Delete"
+
+
+def may_compose(order: Order[SpecT], namespace: str) -> bool:
+    """Return whether Crossplane lets the order's XR compose a resource in a namespace itself."""
+    return not namespaced(order) or namespace == order.namespace

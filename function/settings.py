@@ -1,0 +1,161 @@
+"""Settings: the Platform in force for one order, from EnvironmentConfigs and the Composition's input.
+
+Precedence, highest first: the namespace's EnvironmentConfig, what the platform's EnvironmentConfig says under
+`namespaces.<namespace>`, the rest of the platform's EnvironmentConfig, the Composition's input, our defaults. Maps
+merge and lists replace. What says who may do what never comes from the input: an order may choose its Composition.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from function import scopes
+from function.model import Common, Observed, Platform, Refusal, Request, Section, Selector, Tree, quoted, unaccepted
+from function.model.validation import parse
+
+PLATFORM = "platform"
+NAMESPACE = "namespace"
+PLATFORM_LABEL = {"golden-path.dev/platform": "true"}
+NAMESPACE_LABEL = "golden-path.dev/namespace"
+
+ASKED = "platform-asked"
+"""A second name for the requirement `platform`, asked for only by the function.
+
+Requirements must come out the same in every round. Once `platform` is answered nothing else tells who asked for it:
+with this answered too it was the function, which must ask again; without it was the Composition, and then asking
+would cost a second call in every reconcile.
+"""
+
+_SELECTOR = Selector("apiextensions.crossplane.io/v1beta1", "EnvironmentConfig", labels=PLATFORM_LABEL)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The settings, as far as they are answered.
+
+    Attributes:
+        platform: The settings; None while something that was asked for has not been answered.
+        requirements: What must be asked for, in this round as in every other.
+    """
+
+    platform: Platform | None
+    requirements: Mapping[str, Selector]
+
+
+def read(request: Request, sections: Mapping[str, type[Section]]) -> Answer:
+    """Return the settings in force for a request.
+
+    Args:
+        request: The request.
+        sections: The models of the sections, by name of the cloud or companion.
+
+    Raises:
+        Refusal: There are no settings, they contradict each other, or they do not fit.
+    """
+    if PLATFORM not in request.required:
+        return Answer(None, {PLATFORM: _SELECTOR, ASKED: _SELECTOR})
+    asked = {PLATFORM: _SELECTOR, ASKED: _SELECTOR} if ASKED in request.required else {}
+
+    found = request.required[PLATFORM]
+    if not found:
+        raise Refusal(
+            "cannot compose the order: there is no EnvironmentConfig labelled golden-path.dev/platform=true, "
+            "in which the platform team keeps its settings"
+        )
+    platform = _merged(found)
+    tenants = platform.pop("namespaces", {})
+    if not isinstance(tenants, dict):
+        raise Refusal(
+            f"cannot read the platform's settings: namespaces is {quoted(tenants)}: accepted is a map by namespace"
+        )
+
+    layers = [_from_input(request.input, sections), platform]
+    namespace = scopes.tenant(request.composite)
+    if namespace:
+        layers.append(tenants.get(namespace) or {})
+    if namespace and platform.get("namespaceSettings") is True:
+        asked[NAMESPACE] = Selector(_SELECTOR.api_version, _SELECTOR.kind, labels={NAMESPACE_LABEL: namespace})
+        if NAMESPACE not in request.required:
+            return Answer(None, asked)
+        layers.append(_merged(request.required[NAMESPACE]))
+    return Answer(_platform(layers, sections), asked)
+
+
+def _platform(layers: Sequence[Tree], sections: Mapping[str, type[Section]]) -> Platform:
+    data: Tree = {}
+    for layer in layers:
+        data = _merge(data, layer)
+    shared = {info.alias or name for name, info in Common.model_fields.items()}
+    for key in data:
+        if key not in shared and key not in sections:
+            raise unaccepted("the platform's setting", key, [*shared, *sections, "namespaces"])
+    doing = "read the platform's settings"
+    return Platform(
+        parse(Common, {key: value for key, value in data.items() if key in shared}, doing, "data"),
+        {name: parse(model, data[name], doing, f"data.{name}") for name, model in sections.items() if name in data},
+    )
+
+
+def _from_input(given: Mapping[str, object], sections: Mapping[str, type[Section]]) -> Tree:
+    settings = given.get("settings") or {}
+    if not isinstance(settings, dict):
+        raise Refusal(f"cannot read the Composition's input: settings is {quoted(settings)}: accepted is a map")
+    for name, value in settings.items():
+        if name in Common.tenancy or name == "namespaces":
+            _refuse_tenancy(name)
+        if name in sections and isinstance(value, dict):
+            for key in sections[name].tenancy & value.keys():
+                _refuse_tenancy(f"{name}.{key}")
+    return settings
+
+
+def _refuse_tenancy(place: str) -> None:
+    raise Refusal(
+        f"cannot read the Composition's input: settings.{place} says who may do what, and an order may choose its "
+        "Composition: accepted is the same key in an EnvironmentConfig of the platform"
+    )
+
+
+def _merged(configs: Sequence[Observed]) -> Tree:
+    """Return the data of several EnvironmentConfigs of one rank, which must not contradict each other."""
+    merged: Tree = {}
+    origin: dict[str, str] = {}
+    for config in sorted(configs, key=_name):
+        data = config.get("data")
+        if data is None:
+            continue
+        if not isinstance(data, dict):
+            raise Refusal(
+                f"cannot read EnvironmentConfig {quoted(_name(config))}: data is {quoted(data)}: accepted is a map"
+            )
+        for path, value in _leaves(data):
+            said = dict(_leaves(merged)).get(path, value)
+            if said != value:
+                raise Refusal(
+                    f"cannot read the platform's settings: {path} is {quoted(said)} in EnvironmentConfig "
+                    f"{quoted(origin.get(path, ''))} and {quoted(value)} in {quoted(_name(config))}"
+                )
+            origin.setdefault(path, _name(config))
+        merged = _merge(merged, data)
+    return merged
+
+
+def _merge(below: Tree, above: Tree) -> Tree:
+    if not isinstance(above, dict):
+        raise Refusal(f"cannot read the platform's settings: {quoted(above)} stands where accepted is a map")
+    merged = dict(below)
+    for key, value in above.items():
+        old = merged.get(key)
+        merged[key] = _merge(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def _leaves(tree: Tree, prefix: str = "") -> list[tuple[str, object]]:
+    found: list[tuple[str, object]] = []
+    for key, value in tree.items():
+        path = f"{prefix}{key}"
+        found += _leaves(value, f"{path}.") if isinstance(value, dict) and value else [(path, value)]
+    return found
+
+
+def _name(config: Observed) -> str:
+    return str(config.get("metadata", "name") or "")

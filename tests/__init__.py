@@ -1,0 +1,1 @@
+"""Tests of the golden paths; those in tests/integration need the real Crossplane programs."""

@@ -1,0 +1,766 @@
+"""The in-cluster cloud: a database by CloudNativePG, from whole orders to the manifests inside the Objects."""
+
+import base64
+import copy
+import importlib.util
+import os
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from function import orders, settings
+from function.clouds.kubernetes import BACKEND, cluster, credentials, naming, secure
+from function.compose import Composed, compose
+from function.model import PART, Document, Refusal, Size, Tree
+from function.parts import Database, postgres_uri
+from tests.orders import CATALOG, SCOPES, platform, request, xr
+
+KEY = "database/kubernetes.Object"
+STORE = {"destination": "s3://backups/postgres"}
+STORED = {"backup": {"objectStore": STORE}}
+UNSAID: Tree = {}
+PART_OF_SHOP = Database(
+    "database",
+    engine="postgres",
+    version="17",
+    size=Size(cpus=2, memory_gib=4),
+    storage_gib=20,
+    databases=("app",),
+    standby=True,
+    backup_days=35,
+    network="default",
+    password_generation=1,
+)
+
+
+def secret(**values: str) -> list[Document]:
+    """Return a Secret as an answer to a requirement."""
+    return [Document({"data": {key: base64.b64encode(value.encode()).decode() for key, value in values.items()}})]
+
+
+PASSWORD = "p@ss/w:rd"  # noqa: S105  (a word with all that a URI must escape)
+APP = secret(username="app", password=PASSWORD, port="5432", dbname="app", uri="postgresql://elsewhere")
+CA = secret(**{"ca.crt": "CERTIFICATE", "ca.key": "PRIVATE"})
+
+
+def composed(  # noqa: PLR0913  (each argument is one thing that a test varies)
+    spec: Tree | None = None,
+    *,
+    kubernetes: Tree | None = None,
+    scope: str = "namespaced",
+    name: str = "shop",
+    observed: dict[str, Document] | None = None,
+    required: dict[str, list[Document]] | None = None,
+    **common: Any,  # noqa: ANN401  (settings are JSON)
+) -> Composed:
+    """Return what becomes of an order."""
+    section = BACKEND.demo if kubernetes is None else kubernetes
+    asked = request(
+        xr(spec, scope=scope, name=name), settings=platform(kubernetes=dict(section), **common), observed=observed
+    )
+    return compose(replace(asked, required={**asked.required, **(required or {})}), CATALOG)
+
+
+def parsed_order() -> Any:  # noqa: ANN401  (an Order of any spec)
+    """Return an order, as renderers get it."""
+    asked = request(xr())
+    answer = settings.read(asked, CATALOG.sections)
+    assert answer.platform
+    return orders.read(asked, answer.platform, CATALOG)
+
+
+def inner(result: Composed, part: str = "database") -> Tree:
+    """Return the manifest inside the Object of a part."""
+    manifest: Tree = result.resources[f"{part}/kubernetes.Object"].manifest["spec"]["forProvider"]["manifest"]
+    return manifest
+
+
+def there(result: Composed) -> dict[str, Document]:
+    """Return composed resources as a cluster has them once they were applied."""
+    return {key: Document(copy.deepcopy(desired.manifest)) for key, desired in result.resources.items()}
+
+
+def live(name: str = "shop-database", *, labels: Tree | None = None, **more: Any) -> list[Document]:  # noqa: ANN401  (JSON)
+    """Return a Cluster as an answer to a requirement."""
+    return [Document({"metadata": {"name": name, "labels": labels or {}}, **more})]
+
+
+def backup(*, method: str = "plugin", of: str = "till-database", **status: Any) -> list[Document]:  # noqa: ANN401  (JSON)
+    """Return a Backup as an answer to a requirement."""
+    return [Document({"spec": {"method": method, "cluster": {"name": of}}, "status": status})]
+
+
+@pytest.fixture(scope="module")
+def errors() -> Callable[[Tree], list[str]]:
+    """Return the errors that an API server would find in a manifest."""
+    shared = Path(os.environ.get("GOLDEN_PATH_SHARED", Path(__file__).parents[3] / "shared"))
+    program = shared / "tools" / "check_manifests.py"
+    if not program.exists():
+        pytest.skip(f"no check_manifests.py: {program}")
+    spec = importlib.util.spec_from_file_location("check_manifests", program)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["check_manifests"] = module
+    spec.loader.exec_module(module)
+    checker = module.Checker(str(shared / "crds"))
+    return lambda manifest: list(checker.check(manifest).errors)
+
+
+EVERYTHING: Tree = {
+    "backup": {
+        "objectStore": STORE
+        | {
+            "endpointURL": "https://s3.example.org",
+            "secret": "backup-keys",
+            "serviceAccountAnnotations": {"example.org/role": "backups"},
+        }
+    },
+    "networks": {"office": {"namespaces": ["reports"], "cidrs": ["10.1.0.0/16"]}},
+    "monitoringNamespace": "monitoring",
+    "storageClass": "fast",
+    "spread": "preferred",
+}
+
+ORDERS = [
+    pytest.param({}, dict(BACKEND.demo), {}, id="an empty order on demo settings"),
+    pytest.param({"environment": "development"}, UNSAID, {}, id="development, and nothing said on backups"),
+    pytest.param(
+        {"databases": ["app", "order_lines", "x_"], "networkRef": {"name": "office"}},
+        EVERYTHING,
+        {},
+        id="every setting",
+    ),
+    pytest.param({}, STORED | {"imageCatalog": "ours"}, {}, id="an image catalog"),
+    pytest.param(
+        {"restoreFrom": {"order": "till", "time": "2026-01-31T12:00:00Z"}}, STORED, {}, id="restored to a moment"
+    ),
+    pytest.param(
+        {"restoreFrom": {"snapshot": "night"}},
+        STORED,
+        {"database-snapshot": backup(backupId="20260131T120000", majorVersion=17)},
+        id="restored from a backup",
+    ),
+    pytest.param({"adopt": "old"}, dict(BACKEND.demo), {"database-cluster": live("old")}, id="taken over"),
+]
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+@pytest.mark.parametrize(("spec", "kubernetes", "required"), ORDERS)
+def test_an_api_server_accepts_every_manifest_and_what_is_inside(
+    spec: Tree, kubernetes: Tree, required: dict[str, list[Document]], scope: str, errors: Callable[[Tree], list[str]]
+) -> None:
+    result = composed(spec, kubernetes=kubernetes, scope=scope, required=required, adoptable=["old"])
+
+    objects = {key: d.manifest for key, d in result.resources.items() if d.manifest["kind"] == "Object"}
+    assert objects
+    for key, manifest in objects.items():
+        # Crossplane names what it composes and puts it into the XR's namespace.
+        metadata = manifest["metadata"] | {"name": "x"} | ({"namespace": "team-a"} if scope == "namespaced" else {})
+        assert errors(manifest | {"metadata": metadata}) == [], key
+        assert errors(manifest["spec"]["forProvider"]["manifest"]) == [], key
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        pytest.param(
+            "production",
+            {"instances": 3, "pdb": True, "affinity": "required", "synchronous": "any", "retention": "35d"},
+            id="production survives a node",
+        ),
+        pytest.param(
+            "staging",
+            {"instances": 1, "pdb": False, "affinity": None, "synchronous": None, "retention": "7d"},
+            id="staging has one instance",
+        ),
+        pytest.param(
+            "development",
+            {"instances": 1, "pdb": False, "affinity": None, "synchronous": None, "retention": "1d"},
+            id="development has one instance",
+        ),
+    ],
+)
+def test_availability_and_backups_follow_the_environment(environment: str, expected: Tree) -> None:
+    result = composed({"environment": environment}, kubernetes=STORED)
+
+    spec = inner(result)["spec"]
+    actual = {
+        "instances": spec["instances"],
+        "pdb": spec["enablePDB"],
+        "affinity": spec.get("affinity", {}).get("podAntiAffinityType"),
+        "synchronous": spec["postgresql"].get("synchronous", {}).get("method"),
+        "retention": inner(result, "database-object-store")["spec"]["retentionPolicy"],
+    }
+    assert expected == actual
+
+
+@pytest.mark.parametrize("default", secure.SECURE, ids=lambda default: f"{default.kind}.{default.path}")
+def test_every_secure_default_is_in_a_production_order(default: secure.Default) -> None:
+    result = composed({"databases": ["app", "more"]}, kubernetes=STORED)
+    parts = {
+        "postgresql.Cluster": "database",
+        "networking.NetworkPolicy": "database-network-policy",
+        "barmancloud.ObjectStore": "database-object-store",
+        "postgresql.ScheduledBackup": "database-scheduled-backup",
+        "postgresql.Database": "database-more",
+    }
+
+    value: Any = inner(result, parts[default.kind])
+    for step in default.path.split("."):
+        value = value[step]
+    assert default.of(PART_OF_SHOP) == value
+    assert default.why
+
+
+def test_the_spread_is_relaxed_by_the_platform_alone() -> None:
+    result = composed(kubernetes=dict(BACKEND.demo) | {"spread": "preferred"})
+
+    assert inner(result)["spec"]["affinity"]["podAntiAffinityType"] == "preferred"
+
+
+def test_every_connection_without_tls_is_refused() -> None:
+    rules = inner(composed())["spec"]["postgresql"]["pg_hba"]
+
+    assert rules == ["hostnossl all all all reject"]
+
+
+def test_the_deprecated_way_of_backups_is_nowhere() -> None:
+    result = composed({"restoreFrom": {"order": "till", "time": "2026-01-31T12:00:00Z"}}, kubernetes=EVERYTHING)
+
+    assert "barmanObjectStore" not in str(result.resources)
+
+
+def test_backups_are_kept_apart_by_platform_namespace_order_and_version() -> None:
+    result = composed({"version": "16"}, kubernetes=STORED)
+
+    assert inner(result, "database-object-store")["spec"]["configuration"] == {
+        "destinationPath": "s3://backups/postgres/demo/team-a",
+        "s3Credentials": {"inheritFromIAMRole": True},
+        "data": {"compression": "gzip"},
+        "wal": {"compression": "gzip"},
+    }
+    assert inner(result)["spec"]["plugins"] == [
+        {
+            "name": "barman-cloud.cloudnative-pg.io",
+            "isWALArchiver": True,
+            "parameters": {"barmanObjectName": "shop-database", "serverName": "shop-database-postgres16"},
+        }
+    ]
+
+
+@given(st.text(min_size=1, max_size=60))
+def test_backups_begin_at_night_and_always_at_the_same_moment(name: str) -> None:
+    order = parsed_order()
+    second, minute, hour, *rest = naming.nightly(order, name).split()
+
+    assert 0 <= int(second) < 60
+    assert 0 <= int(minute) < 60
+    assert 0 <= int(hour) < 6
+    assert rest == ["*", "*", "*"]
+    assert naming.nightly(order, name) == naming.nightly(order, name)
+
+
+def test_backups_do_not_all_begin_at_once() -> None:
+    moments = {naming.nightly(parsed_order(), f"order-{number}-database") for number in range(50)}
+
+    assert len(moments) > 45
+
+
+@pytest.mark.parametrize(
+    ("kubernetes", "expected"),
+    [
+        pytest.param({}, "ghcr.io/cloudnative-pg/postgresql:17-standard-trixie", id="CloudNativePG's own"),
+        pytest.param({"image": "mirror.example.org/pg:{version}"}, "mirror.example.org/pg:17", id="the platform's"),
+    ],
+)
+def test_the_image_is_of_the_version(kubernetes: Tree, expected: str) -> None:
+    result = composed(kubernetes=dict(BACKEND.demo) | kubernetes)
+
+    assert inner(result)["spec"]["imageName"] == expected
+
+
+def test_an_image_catalog_takes_the_place_of_an_image() -> None:
+    spec = inner(composed({"version": "16"}, kubernetes=dict(BACKEND.demo) | {"imageCatalog": "ours"}))["spec"]
+
+    assert spec["imageCatalogRef"]["major"] == 16
+    assert "imageName" not in spec
+
+
+@pytest.mark.parametrize(
+    ("size", "cpu", "memory"),
+    [
+        pytest.param({"cpus": 2, "memoryGiB": 4}, "2", "4Gi", id="whole"),
+        pytest.param({"cpus": 0.5, "memoryGiB": 1.5}, "500m", "1536Mi", id="fractions"),
+        pytest.param({"cpus": 64, "memoryGiB": 1024}, "64", "1Ti", id="as the API server writes it"),
+    ],
+)
+def test_resources_are_the_class_as_the_platform_has_it(size: Tree, cpu: str, memory: str) -> None:
+    result = composed(sizes={"small": size})
+
+    expected = {"requests": {"cpu": cpu, "memory": memory}, "limits": {"memory": memory}}
+    assert expected == inner(result)["spec"]["resources"]
+
+
+NOBODY_ELSE: list[Tree] = [{"podSelector": {}}]
+
+
+@pytest.mark.parametrize(
+    ("spec", "networks", "clients"),
+    [
+        pytest.param({}, {}, NOBODY_ELSE, id="its own namespace alone"),
+        pytest.param({"networkRef": {"name": "default"}}, {}, NOBODY_ELSE, id="default is always there"),
+        pytest.param(
+            {"networkRef": {"name": "office"}},
+            {"office": {"namespaces": ["reports"], "cidrs": ["10.1.0.0/16"]}},
+            [
+                *NOBODY_ELSE,
+                {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "reports"}}},
+                {"ipBlock": {"cidr": "10.1.0.0/16"}},
+            ],
+            id="a network of the platform's",
+        ),
+        pytest.param(
+            {},
+            {"default": {"cidrs": ["10.2.0.0/16"]}},
+            [*NOBODY_ELSE, {"ipBlock": {"cidr": "10.2.0.0/16"}}],
+            id="what the platform makes of default",
+        ),
+    ],
+)
+def test_clients_come_from_the_network(spec: Tree, networks: Tree, clients: list[Tree]) -> None:
+    result = composed(spec, kubernetes=dict(BACKEND.demo) | {"networks": networks})
+
+    policy = inner(result, "database-network-policy")["spec"]
+    assert policy["podSelector"] == {"matchLabels": {"cnpg.io/cluster": "shop-database"}}
+    assert policy["policyTypes"] == ["Ingress"]
+    assert policy["ingress"][0] == {"from": clients, "ports": [{"protocol": "TCP", "port": 5432}]}
+
+
+def test_metrics_are_open_to_the_monitoring_alone() -> None:
+    def metrics(result: Composed) -> list[Tree]:
+        rules = inner(result, "database-network-policy")["spec"]["ingress"]
+        return [rule["from"][0] for rule in rules if any(port["port"] == 9187 for port in rule["ports"])]
+
+    with_monitoring = composed(kubernetes=dict(BACKEND.demo) | {"monitoringNamespace": "monitoring"})
+
+    assert metrics(composed()) == []
+    assert metrics(with_monitoring) == [
+        {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "monitoring"}}}
+    ]
+    assert "database-pod-monitor/kubernetes.Object" in with_monitoring.resources
+
+
+def test_every_database_but_the_first_has_a_resource_of_its_own() -> None:
+    result = composed({"databases": ["shop", "order_lines", "a_", "object_store"]}, kubernetes=STORED)
+
+    names = {key.partition("/")[0]: inner(result, key.partition("/")[0]) for key in result.resources if "Object" in key}
+    databases = {part: body for part, body in names.items() if body["kind"] == "Database"}
+    assert [body["spec"]["name"] for body in databases.values()] == ["a_", "object_store", "order_lines"]
+    assert databases["database-order_lines"]["metadata"]["name"] == "shop-database-order-lines"
+    assert databases["database-order_lines"]["spec"]["owner"] == "app"
+    assert inner(result)["spec"]["bootstrap"]["initdb"]["database"] == "shop"
+
+
+@given(st.lists(st.from_regex(r"[a-z][a-z0-9_]{0,62}", fullmatch=True), min_size=1, max_size=8, unique=True))
+def test_names_of_databases_are_valid_labels_and_never_clash(names: list[str]) -> None:
+    parts = [naming.part_of_database(PART_OF_SHOP, name) for name in names]
+    resources = [naming.database_name("shop-database", name) for name in names]
+
+    assert len(set(parts)) == len(names) == len(set(resources))
+    for part, resource in zip(parts, resources, strict=True):
+        assert re.fullmatch(r"[a-z0-9]([a-z0-9_.-]{0,61}[a-z0-9])?", part)
+        assert part not in {"database-object-store", "database-scheduled-backup", "database-network-policy"}
+        assert re.fullmatch(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?", resource)
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_outputs_come_from_the_operators_secrets(scope: str) -> None:
+    result = composed(scope=scope, required={"database-app": APP, "database-ca": CA})
+
+    namespace = "crossplane-system" if scope == "cluster" else "team-a"
+    host = f"shop-database-rw.{namespace}.svc"
+    expected = {
+        "host": host,
+        "port": "5432",
+        "name": "app",
+        "username": "app",
+        "password": PASSWORD,
+        "ca": "CERTIFICATE",
+        "uri": f"postgresql://app:p%40ss%2Fw%3Ard@{host}:5432/app?sslmode=require",
+    }
+    if scope == "legacy":
+        actual = {key: value.decode() for key, value in result.connection.items()}
+    else:
+        data = result.resources["connection/Secret"].manifest["data"]
+        actual = {key: base64.b64decode(value).decode() for key, value in data.items()}
+    assert expected == actual
+    assert "PRIVATE" not in str(result)
+
+
+@pytest.mark.parametrize("missing", ["database-app", "database-ca"])
+def test_nothing_is_told_before_both_secrets_are_there(missing: str) -> None:
+    answered = {"database-app": APP, "database-ca": CA} | {missing: []}
+    result = composed(required=answered)
+
+    assert "connection/Secret" in result.held_back
+    assert result.ready is False
+
+
+def test_the_contract_is_told_in_full() -> None:
+    told = set(credentials.SOURCES) | {"host", "uri"}
+
+    assert told == {*Database.public, *Database.secret}
+
+
+@given(st.text(min_size=1), st.text(min_size=1))
+def test_a_uri_comes_back_as_it_was(username: str, password: str) -> None:
+    parsed = urlsplit(postgres_uri(username, password, "host", 5432, "app"))
+
+    assert (unquote(parsed.username or ""), unquote(parsed.password or "")) == (username, password)
+    assert (parsed.hostname, parsed.port, parsed.path, parsed.query) == ("host", 5432, "/app", "sslmode=require")
+
+
+def test_requirements_are_the_same_in_every_round() -> None:
+    spec = {"restoreFrom": {"snapshot": "night"}}
+    first = composed(spec, kubernetes=STORED)
+    answered = {name: list[Document]() for name in first.requirements if name.startswith("database-")}
+    answered |= {"database-snapshot": backup(backupId="1"), "database-app": APP}
+
+    assert first.requirements == composed(spec, kubernetes=STORED, required=answered).requirements
+    assert {selector.namespace for name, selector in first.requirements.items() if name in answered} == {"team-a"}
+
+
+def test_a_cluster_that_waits_for_its_backup_is_held_back() -> None:
+    result = composed({"restoreFrom": {"snapshot": "night"}}, kubernetes=STORED)
+
+    assert result.held_back[KEY] == "cluster, id of Backup night"
+
+
+def test_a_backup_is_restored_by_its_id_from_the_orders_own_path() -> None:
+    answered = {"database-snapshot": backup(backupId="20260131T120000", majorVersion=17)}
+    spec = inner(composed({"restoreFrom": {"snapshot": "night"}}, kubernetes=STORED, required=answered))["spec"]
+
+    assert spec["bootstrap"]["recovery"]["recoveryTarget"] == {"backupID": "20260131T120000", "targetImmediate": True}
+    assert spec["externalClusters"][0]["plugin"]["parameters"] == {
+        "barmanObjectName": "shop-database",
+        "serverName": "till-database-postgres17",
+    }
+
+
+@pytest.mark.parametrize("found", ["managed", "live"])
+def test_what_a_cluster_began_with_stays_as_it_was(found: str) -> None:
+    begun = composed({"restoreFrom": {"order": "till", "time": "2026-01-31T12:00:00Z"}}, kubernetes=STORED)
+    body = inner(begun)
+    observed = there(begun) if found == "managed" else {}
+    required = {} if found == "managed" else {"database-cluster": [Document(copy.deepcopy(body))]}
+
+    # The order has changed its mind, and the backup that it names is gone.
+    later = composed(
+        {"restoreFrom": {"snapshot": "gone"}, "version": "17"},
+        kubernetes=STORED,
+        observed=observed,
+        required=required | {"database-snapshot": []},
+    )
+
+    for field in ("bootstrap", "externalClusters"):
+        assert inner(later)["spec"][field] == body["spec"][field]
+
+
+def test_a_cluster_that_is_taken_over_does_not_begin_again() -> None:
+    answered = {"database-cluster": live("old", status={"pgDataImageInfo": {"majorVersion": 17}})}
+    result = composed({"adopt": "old", "databases": ["app", "more"]}, required=answered, adoptable=["old"])
+
+    assert inner(result)["metadata"]["name"] == "old"
+    assert "bootstrap" not in inner(result)["spec"]
+    assert result.held_back["database-more/kubernetes.Object"] == "username of database"
+
+
+def test_one_more_database_of_an_adopted_cluster_belongs_to_its_user() -> None:
+    answered = {"database-cluster": live("old"), "database-app": secret(username="till")}
+    result = composed({"adopt": "old", "databases": ["app", "more"]}, required=answered, adoptable=["old"])
+
+    assert inner(result, "database-more")["spec"]["owner"] == "till"
+
+
+def test_ready_is_told_by_the_cluster_and_seen_by_a_watch() -> None:
+    manifest = composed().resources[KEY].manifest
+
+    assert manifest["spec"]["readiness"] == {"policy": "DeriveFromCelQuery", "celQuery": cluster.READY}
+    assert manifest["spec"]["watch"] is True
+
+
+def test_pods_carry_our_labels_and_no_lock() -> None:
+    """The lock would stop the operator from replacing a pod."""
+    body = inner(composed())
+
+    expected = {PART: "database", "app.kubernetes.io/part-of": "shop"}
+    assert expected == body["spec"]["inheritedMetadata"]["labels"]
+    assert body["metadata"]["labels"] == expected | {"golden-path.dev/data": "protected"}
+
+
+def test_what_guards_a_kept_database_stays_with_it() -> None:
+    result = composed({"databases": ["app", "more"]}, kubernetes=EVERYTHING)
+
+    kept = {key.partition("/")[0] for key, d in result.resources.items() if "managementPolicies" in d.manifest["spec"]}
+    assert kept == {
+        "database",
+        "database-network-policy",
+        "database-object-store",
+        "database-scheduled-backup",
+    }
+
+
+def test_the_provider_may_do_what_is_rendered_and_no_more() -> None:
+    everything = composed({"databases": ["app", "more"]}, kubernetes=EVERYTHING)
+
+    bodies = [inner(everything, key.partition("/")[0]) for key in everything.resources if key.endswith(".Object")]
+    rendered = {(body["apiVersion"].partition("/")[0], _plural(body["kind"])) for body in bodies}
+    allowed = {(rule["apiGroups"][0], resource) for rule in BACKEND.provider_rules for resource in rule["resources"]}
+    assert allowed == rendered
+
+
+def _plural(kind: str) -> str:
+    return kind.lower().removesuffix("y") + ("ies" if kind.endswith("y") else "s")
+
+
+RESTORE = {"restoreFrom": {"order": "till", "time": "2026-01-31T12:00:00Z"}}
+SNAPSHOT = {"restoreFrom": {"snapshot": "night"}}
+
+
+@pytest.mark.parametrize(
+    ("spec", "kubernetes", "required", "message"),
+    [
+        pytest.param(
+            {},
+            UNSAID,
+            {},
+            'cannot make a database for spec.environment "production" without backups: the platform\'s settings lack '
+            "data.kubernetes.backup: accepted is an objectStore there, or under none why not",
+            id="production, and nothing said on backups",
+        ),
+        pytest.param(
+            {"networkRef": {"name": "ofice"}},
+            dict(BACKEND.demo) | {"networks": {"office": {}}},
+            {},
+            'cannot accept spec.networkRef.name "ofice": accepted is default, office',
+            id="a network that is not there",
+        ),
+        pytest.param(
+            {"passwordGeneration": 2},
+            STORED,
+            {},
+            'cannot accept spec.passwordGeneration "2": CloudNativePG makes passwords itself, and a new one at once '
+            'when Secret "shop-database-app" is deleted: accepted is 1',
+            id="another password",
+        ),
+        pytest.param(
+            {"databases": ["app", "postgres"]},
+            STORED,
+            {},
+            'cannot accept spec.databases "postgres": it is PostgreSQL\'s own: accepted is another',
+            id="a database of PostgreSQL's own",
+        ),
+        pytest.param(
+            {"databases": ["app", "app"]},
+            STORED,
+            {},
+            'cannot accept spec.databases "app" twice: accepted is every name once',
+            id="a database twice",
+        ),
+        pytest.param(
+            RESTORE,
+            dict(BACKEND.demo),
+            {},
+            "cannot accept spec.restoreFrom: the platform keeps no backups: accepted is an order without it, which "
+            "begins empty",
+            id="restore without backups",
+        ),
+        pytest.param(
+            {"restoreFrom": {"order": "shop", "time": "2026-01-31T12:00:00Z"}},
+            STORED,
+            {},
+            'cannot restore the order "shop" from itself: its log would mix with the one it came from: accepted is an '
+            "order of another name",
+            id="restore from itself",
+        ),
+        pytest.param(
+            {"restoreFrom": {"order": "../team-b/till", "time": "2026-01-31T12:00:00Z"}},
+            STORED,
+            {},
+            'cannot name a CloudNativePG cluster after the order "../team-b/till": accepted is a name of up to 41 '
+            "characters, lower-case letters, digits and hyphens, that begins with a letter",
+            id="restore from another namespace's folder",
+        ),
+        pytest.param(
+            SNAPSHOT,
+            STORED,
+            {"database-snapshot": []},
+            'cannot accept spec.restoreFrom.snapshot "night": accepted is the name of a completed Backup of method '
+            'plugin in namespace "team-a"',
+            id="a backup that is not there",
+        ),
+        pytest.param(
+            SNAPSHOT,
+            STORED,
+            {"database-snapshot": backup(method="volumeSnapshot", backupId="1")},
+            'cannot accept spec.restoreFrom.snapshot "night": accepted is the name of a completed Backup of method '
+            'plugin in namespace "team-a"',
+            id="a backup of another method",
+        ),
+        pytest.param(
+            SNAPSHOT,
+            STORED,
+            {"database-snapshot": backup(backupId="1", of="../team-b/till")},
+            'cannot accept spec.restoreFrom.snapshot "night": accepted is the name of a completed Backup of method '
+            'plugin in namespace "team-a"',
+            id="a backup that points elsewhere",
+        ),
+        pytest.param(
+            SNAPSHOT,
+            STORED,
+            {"database-snapshot": backup(backupId="1", majorVersion=16)},
+            'cannot accept spec.version "17" with spec.restoreFrom.snapshot "night": accepted is "16", which the '
+            "Backup is of, to be raised afterwards",
+            id="a backup of another version",
+        ),
+        pytest.param(
+            {"adopt": "other"},
+            STORED,
+            {},
+            'cannot accept spec.adopt "other": accepted is what the platform lists for namespace "team-a": old',
+            id="adoption that is not listed",
+        ),
+        pytest.param(
+            {"adopt": "old"} | RESTORE,
+            STORED,
+            {},
+            'cannot accept spec.restoreFrom with spec.adopt "old": it would begin again what exists: accepted is one '
+            "of the two",
+            id="adoption and restore",
+        ),
+        pytest.param(
+            {"adopt": "old"},
+            STORED,
+            {"database-cluster": []},
+            'cannot accept spec.adopt "old": accepted is a Cluster that exists in namespace "team-a"',
+            id="adoption of nothing, which would be an empty database",
+        ),
+        pytest.param(
+            {"adopt": "old"},
+            STORED,
+            {"database-cluster": live("old", labels={"app.kubernetes.io/part-of": "till"})},
+            'cannot accept spec.adopt "old": it is the order "till"\'s: accepted is a Cluster that no order has',
+            id="adoption of another order's",
+        ),
+        pytest.param(
+            {"adopt": "old"},
+            STORED,
+            {"database-cluster": live("old", status={"pgDataImageInfo": {"majorVersion": 15}})},
+            'cannot accept spec.version "17" with spec.adopt "old", which would be upgraded as it is taken over: '
+            'accepted is "15", to be raised afterwards',
+            id="adoption that would upgrade",
+        ),
+        pytest.param(
+            {},
+            STORED,
+            {"database-cluster": live()},
+            'cannot make Cluster "shop-database" in namespace "team-a": one stands there that is not this order\'s: '
+            "accepted is an order of another name, or spec.adopt where the platform lists it",
+            id="somebody's cluster of the same name",
+        ),
+    ],
+)
+def test_refusals(spec: Tree, kubernetes: Tree, required: dict[str, list[Document]], message: str) -> None:
+    with pytest.raises(Refusal) as refusal:
+        composed(spec, kubernetes=kubernetes, required=required, adoptable=["old"])
+
+    assert message == str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        pytest.param(
+            {},
+            {"adopt": "old"},
+            'cannot move the order from Cluster "shop-database" to "old": its data would stay: accepted is no '
+            "spec.adopt, or a new order",
+            id="adoption under a database that exists",
+        ),
+        pytest.param(
+            {"adopt": "old"},
+            {},
+            'cannot move the order from Cluster "old" to "shop-database": its data would stay: accepted is spec.adopt '
+            '"old", or a new order',
+            id="adoption taken back",
+        ),
+        pytest.param(
+            {"databases": ["app", "more"]},
+            {"databases": ["more", "app"]},
+            'cannot accept spec.databases[0] "more": the connection names the database that it began with: accepted is '
+            '"app" first, and others after it',
+            id="another database first",
+        ),
+    ],
+)
+def test_an_order_does_not_walk_away_from_its_data(before: Tree, after: Tree, message: str) -> None:
+    observed = there(composed(before, adoptable=["old"]))
+
+    with pytest.raises(Refusal) as refusal:
+        composed(after, observed=observed, adoptable=["old"])
+
+    assert message == str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("a" * 42, id="a cluster's name has 50 characters"),
+        pytest.param("1shop", id="a Service's name begins with a letter"),
+        pytest.param("my.shop", id="a Service's name has no dots"),
+    ],
+)
+def test_a_name_that_the_operator_would_not_accept_is_refused(name: str) -> None:
+    with pytest.raises(Refusal, match=re.escape(f'after the order "{name}": accepted is a name of up to 41')):
+        composed(name=name)
+
+
+def test_the_longest_name_is_accepted() -> None:
+    name = "a" * 41
+
+    assert len(inner(composed(name=name))["metadata"]["name"]) == naming.CLUSTER_LIMIT
+
+
+@pytest.mark.parametrize(
+    ("kubernetes", "message"),
+    [
+        pytest.param({"backup": {}}, "accepted is either objectStore or none", id="neither"),
+        pytest.param(
+            {"backup": {"none": "why", "objectStore": STORE}}, "accepted is either objectStore or none", id="both"
+        ),
+        pytest.param({"backup": {"none": ""}}, "data.kubernetes.backup.none", id="no reason"),
+        pytest.param(
+            {"backup": {"objectStore": {"destination": "backups"}}},
+            "data.kubernetes.backup.objectStore.destination",
+            id="no bucket",
+        ),
+        pytest.param({"networks": {"all": {"cidrs": ["0.0.0.0/0"]}}}, "0.0.0.0/0 is everybody", id="everybody"),
+        pytest.param({"networks": {"all": {"cidrs": ["10.0.0.1/8"]}}}, "10.0.0.1/8 has host bits set", id="no range"),
+        pytest.param({"image": "postgres"}, "data.kubernetes.image", id="an image without its version"),
+        pytest.param({"spread": "no"}, "data.kubernetes.spread", id="another spread"),
+    ],
+)
+def test_settings_that_do_not_fit_are_refused(kubernetes: Tree, message: str) -> None:
+    with pytest.raises(Refusal, match=re.escape(message)) as refusal:
+        composed(kubernetes=kubernetes)
+
+    assert "\n" not in str(refusal.value)

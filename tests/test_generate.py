@@ -1,0 +1,524 @@
+"""What is generated from the model: schemas, XRDs, Compositions, packages, and the rules that they keep to."""
+
+import json
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, cast
+
+import pytest
+import yaml
+from pydantic import Field, create_model
+
+from function import catalog, settings
+from function.generate import cluster, composition, document, lint, meta, package, schema, xrd
+from function.model import Backend, Common, Document, GoldenPath, OrderSpec, Refusal, Request, Rule, Spec, Tree, field
+from function.parts import Connection, Database
+
+WORDS: Mapping[str, Any] = {"title": "Title", "description": "What it does."}
+
+
+class Inner(Spec):
+    """A part."""
+
+    name: str = field(max_length=63, **WORDS)
+    note: str = field("none", alias="remark", max_length=63, **WORDS)
+
+    rules = (Rule("self.name != self.remark", "a name says something else than its remark"),)
+
+
+class Outer(OrderSpec):
+    """An order."""
+
+    size: int = field(20, ge=1, **WORDS)
+    inner: Inner | None = field(None, **WORDS, advanced=True)
+    must: str = field(max_length=9, **WORDS)
+
+
+HIDDEN = "required, and Backstage's form hides it behind `enabled`: accepted is optional"
+
+INNER: Tree = {
+    "type": "object",
+    "required": ["name"],
+    "properties": {
+        "name": {"type": "string", **WORDS, "maxLength": 63, "x-ui-order": 1},
+        "remark": {"type": "string", **WORDS, "default": "none", "maxLength": 63, "x-ui-order": 2},
+    },
+    "x-kubernetes-validations": [
+        {"rule": "self.name != self.remark", "message": "a name says something else than its remark"}
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("annotation", "info", "expected"),
+    [
+        pytest.param(str, field(max_length=9, **WORDS), {"type": "string", "maxLength": 9}, id="text"),
+        pytest.param(
+            str,
+            field(pattern="^a$", **WORDS),
+            {"type": "string", "pattern": "^a$", "maxLength": schema.LONGEST_PATTERN},
+            id="a pattern alone gets a bound for the estimate of what rules cost",
+        ),
+        pytest.param(
+            str | None, field(None, max_length=9, **WORDS), {"type": "string", "maxLength": 9}, id="optional is no null"
+        ),
+        pytest.param(
+            Literal["a", "b"], field("a", **WORDS), {"type": "string", "default": "a", "enum": ["a", "b"]}, id="choice"
+        ),
+        pytest.param(Literal["a"], field(**WORDS), {"type": "string", "enum": ["a"]}, id="a single choice is no const"),
+        pytest.param(Literal[1, 2], field(**WORDS), {"type": "integer", "enum": [1, 2]}, id="choice of numbers"),
+        pytest.param(int, field(ge=1, le=9, **WORDS), {"type": "integer", "minimum": 1, "maximum": 9}, id="integer"),
+        pytest.param(
+            float,
+            field(gt=0, lt=1, **WORDS),
+            {"type": "number", "minimum": 0, "exclusiveMinimum": True, "maximum": 1, "exclusiveMaximum": True},
+            id="exclusive bounds are flags",
+        ),
+        pytest.param(bool, field(default=False, **WORDS), {"type": "boolean", "default": False}, id="boolean"),
+        pytest.param(bool | None, field(None, **WORDS), {"type": "boolean"}, id="None is no default"),
+        pytest.param(
+            list[Annotated[str, Field(max_length=5)]],
+            field(min_length=1, max_length=3, **WORDS),
+            {"type": "array", "items": {"type": "string", "maxLength": 5}, "minItems": 1, "maxItems": 3},
+            id="list",
+        ),
+        pytest.param(
+            dict[str, int],
+            field(max_length=3, **WORDS),
+            {"type": "object", "additionalProperties": {"type": "integer"}, "maxProperties": 3},
+            id="map",
+        ),
+        pytest.param(
+            dict[str, Any],
+            field(max_length=3, **WORDS),
+            {"type": "object", "maxProperties": 3, "x-kubernetes-preserve-unknown-fields": True},
+            id="map of anything",
+        ),
+        pytest.param(Inner, field(**WORDS), INNER, id="an object keeps its defaults and its rules"),
+        pytest.param(Inner | None, field(None, **WORDS, advanced=True), INNER | {"x-ui-advanced": True}, id="advanced"),
+        pytest.param(
+            list[Inner],
+            field(max_length=2, **WORDS),
+            {"type": "array", "items": INNER | {"description": "A part."}, "maxItems": 2},
+            id="list of objects",
+        ),
+    ],
+)
+def test_schema_of_a_field(annotation: type, info: object, expected: Tree) -> None:
+    model = create_model("Model", __base__=Spec, value=(annotation, info))
+
+    assert {**WORDS, "x-ui-order": 1} | expected == schema.structural(model)["properties"]["value"]
+
+
+@pytest.mark.parametrize(
+    ("annotation", "why"),
+    [
+        pytest.param(int | str, "anyOf", id="one of two types"),
+        pytest.param(Any, "a value of any type", id="any type"),
+        pytest.param(set[int], "uniqueItems", id="set"),
+        pytest.param(tuple[int, str], "prefixItems", id="tuple"),
+        pytest.param(
+            dict[Annotated[str, Field(pattern="^a$")], int], "patternProperties", id="map with keys of a kind"
+        ),
+    ],
+)
+def test_what_no_structural_schema_can_say_is_refused(annotation: type, why: str) -> None:
+    model = create_model("Model", __base__=Spec, value=(annotation, field(**WORDS)))
+
+    with pytest.raises(ValueError, match=rf"cannot put Model\.value into a structural schema: .*{why}"):
+        schema.structural(model)
+
+
+def test_only_what_the_platform_may_not_default_has_a_default_in_an_order() -> None:
+    properties = schema.order_spec(Outer)["properties"]
+
+    assert {k: v["default"] for k, v in properties.items() if "default" in v} == {"environment": "production"}
+    assert properties["inner"]["properties"]["remark"]["default"] == "none"
+
+
+def test_order_spec_is_in_the_order_of_the_model_with_its_rules() -> None:
+    tree = schema.order_spec(Outer)
+
+    assert list(range(1, 8)) == [field["x-ui-order"] for field in tree["properties"].values()]
+    assert list(tree["properties"])[-3:] == ["size", "inner", "must"]
+    assert tree["required"] == ["must"]
+    assert [rule.message for rule in OrderSpec.rules] == [rule["message"] for rule in tree["x-kubernetes-validations"]]
+
+
+def _everywhere(node: object, where: str = "") -> Iterator[tuple[str, Tree]]:
+    if isinstance(node, list):
+        for item in node:
+            yield from _everywhere(item, f"{where}[]")
+    if isinstance(node, dict):
+        yield where, node
+        for key, value in node.items():
+            yield from _everywhere(value, f"{where}.{key}")
+
+
+def test_platform_schema_offers_what_settings_may_hold() -> None:
+    tree = json.loads(schema.platform())
+    common = {info.alias or name for name, info in Common.model_fields.items()}
+    layer = common | catalog.load().sections.keys()
+
+    assert layer | {"namespaces"} == tree["properties"].keys()
+    assert layer == tree["properties"]["namespaces"]["additionalProperties"]["properties"].keys()
+
+
+def test_platform_schema_requires_fields_in_lists_only() -> None:
+    required = [
+        where for where, node in _everywhere(json.loads(schema.platform())) if isinstance(node.get("required"), list)
+    ]
+
+    assert [where for where in required if ".items" not in where] == []
+
+
+def test_platform_schema_has_no_references() -> None:
+    assert "$ref" not in schema.platform()
+
+
+@pytest.fixture(scope="session")
+def manifests() -> dict[str, Tree]:
+    """Return all generated manifests, by path."""
+    return {name: yaml.safe_load(text) for name, text in package.files().items()}
+
+
+def _of_kind(manifests: Mapping[str, Tree], kind: str) -> list[Tree]:
+    return [tree for tree in manifests.values() if tree["kind"] == kind]
+
+
+def test_committed_package_is_what_is_printed(root: Path) -> None:
+    assert package.drift(package.files(), root / "package") == []
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_hash_seed_changes_nothing(root: Path, tmp_path: Path, seed: str) -> None:
+    command = [sys.executable, "-m", "function.main", "generate", "package", "--output", str(tmp_path)]
+    subprocess.run(command, check=True, cwd=root, timeout=60, env=os.environ | {"PYTHONHASHSEED": seed})
+
+    assert package.drift(package.files(), tmp_path) == []
+
+
+def test_each_path_has_an_api_in_both_packages(manifests: dict[str, Tree]) -> None:
+    names = {path.plural for path in catalog.load().paths.values()}
+    expected = {f"{name}.golden-path.dev" for name in names} | {f"x{name}.claims.golden-path.dev" for name in names}
+
+    assert expected == {tree["metadata"]["name"] for tree in _of_kind(manifests, "CompositeResourceDefinition")}
+
+
+def test_status_is_the_same_for_all_paths(manifests: dict[str, Tree]) -> None:
+    schemas = [
+        tree["spec"]["versions"][0]["schema"]["openAPIV3Schema"]["properties"]["status"]
+        for tree in _of_kind(manifests, "CompositeResourceDefinition")
+    ]
+
+    assert all(schemas[0] == other for other in schemas)
+    assert {"phase", "deletion", "outputs", "identifiers", "catalog", "kept"} == schemas[0]["properties"].keys()
+
+
+def test_default_composition_is_one_that_is_printed(manifests: dict[str, Tree]) -> None:
+    printed = {tree["metadata"]["name"] for tree in _of_kind(manifests, "Composition")}
+    defaults = {
+        tree["spec"]["defaultCompositionRef"]["name"] for tree in _of_kind(manifests, "CompositeResourceDefinition")
+    }
+
+    assert defaults <= printed
+
+
+def test_each_composition_is_of_an_xrd_that_is_printed(manifests: dict[str, Tree]) -> None:
+    offered = {
+        (f"{tree['spec']['group']}/{xrd.VERSION}", tree["spec"]["names"]["kind"])
+        for tree in _of_kind(manifests, "CompositeResourceDefinition")
+    }
+    references = [tree["spec"]["compositeTypeRef"] for tree in _of_kind(manifests, "Composition")]
+
+    assert offered == {(reference["apiVersion"], reference["kind"]) for reference in references}
+
+
+def test_composition_fetches_the_settings_that_the_function_would_ask_for(manifests: dict[str, Tree]) -> None:
+    asked = settings.read(Request(Document({})), {}).requirements[settings.PLATFORM]
+    expected = {
+        "requirementName": settings.PLATFORM,
+        "apiVersion": asked.api_version,
+        "kind": asked.kind,
+        "matchLabels": dict(asked.labels),
+    }
+
+    for tree in _of_kind(manifests, "Composition"):
+        assert [expected] == tree["spec"]["pipeline"][0]["requirements"]["requiredResources"]
+
+
+def test_printed_settings_are_settings(manifests: dict[str, Tree]) -> None:
+    found = [Document(tree) for tree in _of_kind(manifests, "EnvironmentConfig")]
+    answer = settings.read(Request(Document({}), required={settings.PLATFORM: found}), catalog.load().sections)
+
+    assert answer.platform is not None
+
+
+def test_only_claims_get_a_namespace_for_secrets(manifests: dict[str, Tree]) -> None:
+    for tree in _of_kind(manifests, "Composition"):
+        claims = tree["spec"]["compositeTypeRef"]["apiVersion"].startswith("claims.")
+        assert claims is ("writeConnectionSecretsToNamespace" in tree["spec"])
+
+
+def _path(*needs: type, kind: str = "Sample", spec: type[OrderSpec] = Outer) -> GoldenPath:
+    return GoldenPath(kind, f"{kind.lower()}s", kind, "A sample.", spec, needs, lambda _: iter(()), ("smp",))  # type: ignore[arg-type, return-value]
+
+
+def test_connection_keys_are_what_the_parts_offer() -> None:
+    spec = xrd.claimable(_path(Database, Connection), "claims.example.org", ["aws"])["spec"]
+
+    assert [*Database.public, *Database.secret] == spec["connectionSecretKeys"]
+    assert "defaultCompositionRef" not in spec
+
+
+def test_path_without_connection_has_no_connection_keys() -> None:
+    assert "connectionSecretKeys" not in xrd.claimable(_path(Database), "claims.example.org", [])["spec"]
+
+
+def test_orders_of_both_packages_share_their_names() -> None:
+    path = _path(Database)
+    names = {
+        "kind": "Sample",
+        "plural": "samples",
+        "singular": "sample",
+        "categories": xrd.ORDERS,
+        "shortNames": ["smp"],
+    }
+
+    assert names == xrd.namespaced(path, "example.org", [])["spec"]["names"]
+    assert names == xrd.claimable(path, "claims.example.org", [])["spec"]["claimNames"]
+
+
+@pytest.fixture(scope="session")
+def check() -> Callable[[Tree], list[str]]:
+    """Return what says what an API server would refuse about a manifest."""
+    shared = Path(os.environ.get("GOLDEN_PATH_SHARED", Path(__file__).parents[2] / "shared"))
+    tool = shared / "tools/check_manifests.py"
+    if not tool.exists():
+        pytest.skip(f"{tool} is missing, which knows the CRDs")
+    sys.path.insert(0, str(tool.parent))
+    try:
+        checker = __import__("check_manifests").Checker(str(shared / "crds"))
+    finally:
+        sys.path.remove(str(tool.parent))
+    return lambda tree: list(checker.check(tree).errors)
+
+
+def test_every_manifest_is_valid(manifests: dict[str, Tree], check: Callable[[Tree], list[str]]) -> None:
+    assert {name: errors for name, tree in manifests.items() if (errors := check(tree))} == {}
+
+
+def test_every_file_is_generated_by_its_own_words() -> None:
+    for text in package.files("example.org").values():
+        assert text.startswith(f"{document.GENERATED} --group example.org: ")
+
+
+def test_every_file_is_one_document() -> None:
+    for text in package.files().values():
+        assert len(list(yaml.safe_load_all(text))) == 1
+
+
+def test_group_of_its_own_moves_folders_and_apis_only() -> None:
+    names = package.files("example.org")
+
+    assert {"function", "example.org", "claims.example.org", "cluster"} == {name.partition("/")[0] for name in names}
+    xrds = _of_kind({name: yaml.safe_load(text) for name, text in names.items()}, "CompositeResourceDefinition")
+    assert {"example.org", "claims.example.org"} == {tree["spec"]["group"] for tree in xrds}
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        pytest.param("example", id="no dot"),
+        pytest.param("Example.org", id="upper case"),
+        pytest.param("../example.org", id="a path"),
+        pytest.param("claims.example.org", id="what says that it is of claims"),
+        pytest.param("", id="empty"),
+    ],
+)
+def test_group_that_cannot_be_one_is_refused(group: str) -> None:
+    with pytest.raises(Refusal, match=r"^cannot generate packages for group .*: accepted is a DNS name"):
+        package.files(group)
+
+
+def test_group_that_makes_names_too_long_is_refused() -> None:
+    with pytest.raises(Refusal, match="characters and Backstage drops it: accepted is up to 63"):
+        package.files("a-very-long-name-of-a-company.example.org")
+
+
+def _spec(**fields: tuple[type, object]) -> type[OrderSpec]:
+    return create_model("Model", __base__=OrderSpec, **cast("dict[str, Any]", fields))
+
+
+class Switch(Spec):
+    """Something to switch on, with a field that Backstage hides and still requires."""
+
+    enabled: bool = field(default=False, **WORDS)
+    target: str = field(max_length=9, **WORDS)
+
+
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        pytest.param(Outer, [], id="nothing wrong"),
+        pytest.param(
+            _spec(owner=(bool, field(default=False, **WORDS))),
+            ["Sample spec.owner would be lost by Backstage's form: accepted is another name"],
+            id="a name that the ingestor keeps for itself",
+        ),
+        pytest.param(
+            _spec(crossplane=(bool, field(default=False, **WORDS))),
+            ["Sample spec.crossplane is a field of Crossplane's own: accepted is another name"],
+            id="a name of Crossplane's",
+        ),
+        pytest.param(
+            _spec(switch=(Switch, field(**WORDS))),
+            [f"Sample spec.switch.target is {HIDDEN}"],
+            id="a required field beside enabled",
+        ),
+        pytest.param(
+            _spec(plain=(int, Field())),
+            ["Sample spec.plain has no title", "Sample spec.plain has no description"],
+            id="a field without words",
+        ),
+        pytest.param(
+            _spec(plain=(str, field(**WORDS))),
+            ["Sample spec.plain has no bound: accepted is a text with a max_length, a pattern or a Literal"],
+            id="a text without a bound",
+        ),
+        pytest.param(
+            _spec(plain=(list[str], field(**WORDS))),
+            [
+                "Sample spec.plain has no bound: accepted is a list with a max_length",
+                "Sample spec.plain[] has no bound: accepted is a text with a max_length, a pattern or a Literal",
+            ],
+            id="a list without a bound",
+        ),
+        pytest.param(
+            _spec(plain=(dict[str, int], field(**WORDS))),
+            ["Sample spec.plain has no bound: accepted is a map with a max_length"],
+            id="a map without a bound",
+        ),
+    ],
+)
+def test_lint_of_a_spec(spec: type[OrderSpec], expected: list[str]) -> None:
+    assert expected == lint.problems(xrd.namespaced(_path(Database, spec=spec), "example.org", []))
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        pytest.param("Sample", 0, id="short"),
+        pytest.param("S" * 41, 0, id="a template and an API entity of 63 characters"),
+        pytest.param("S" * 42, 2, id="both of 64 characters"),
+    ],
+)
+def test_lint_of_names(kind: str, expected: int) -> None:
+    problems = lint.problems(xrd.namespaced(_path(Database, kind=kind), "example.org", []))
+
+    assert expected == len(problems)
+
+
+def test_every_offered_path_passes_the_lint() -> None:
+    assert package.files()
+
+
+def test_function_that_the_packages_ask_for_is_no_newer_than_this_one(root: Path) -> None:
+    version = tomllib.loads((root / "pyproject.toml").read_text())["project"]["version"]
+    oldest = meta.FUNCTION_VERSION.removeprefix(">=v")
+
+    assert [int(n) for n in oldest.split(".")] <= [int(n) for n in version.split(".")]
+
+
+def test_function_is_called_as_crossplane_calls_an_installed_dependency(manifests: dict[str, Tree]) -> None:
+    package_name = manifests["golden-path.dev/crossplane.yaml"]["spec"]["dependsOn"][0]["package"]
+
+    assert package_name.partition("/")[2].replace("/", "-") == meta.FUNCTION
+
+
+def test_providers_of_all_backends_are_pinned() -> None:
+    backends = [
+        Backend("one", dependencies={"b": "v1.0.0"}),
+        Backend("two", dependencies={"a": "v2.0.0", "b": "v1.0.0"}),
+    ]
+    pinned = meta.configuration("sample", "A sample.", backends)["spec"]["dependsOn"][1:]
+
+    assert [(entry["package"], entry["version"]) for entry in pinned] == [("a", "v2.0.0"), ("b", "v1.0.0")]
+
+
+def test_two_versions_of_one_provider_are_refused() -> None:
+    backends = [Backend("one", dependencies={"a": "v1.0.0"}), Backend("two", dependencies={"a": "v2.0.0"})]
+
+    with pytest.raises(Refusal, match=r'two needs a "v2\.0\.0" and another cloud or companion "v1\.0\.0"'):
+        meta.configuration("sample", "A sample.", backends)
+
+
+def test_rights_are_listed_once() -> None:
+    rule = {"apiGroups": ["argoproj.io"], "resources": ["applications"], "verbs": ["*"]}
+
+    assert [rule] == cluster.crossplane_role([rule, dict(rule)])["rules"]
+
+
+def test_names_of_compositions_begin_with_their_cloud() -> None:
+    assert composition.name("aws", "samples.example.org") == "aws.samples.example.org"
+
+
+def test_written_files_do_not_drift(tmp_path: Path) -> None:
+    files = package.files()
+    package.write(files, tmp_path)
+    package.write(files, tmp_path)
+
+    assert package.drift(files, tmp_path) == []
+    assert files.keys() == {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+
+
+def test_drift_is_a_line_for_each_file(tmp_path: Path) -> None:
+    files = {"function/a.yaml": "a: 1\n", "function/b.yaml": "b: 1\n", "function/c.yaml": "c: 1\n"}
+    (tmp_path / "function").mkdir()
+    (tmp_path / "function/a.yaml").write_text("a: 1\n")
+    (tmp_path / "function/b.yaml").write_bytes(b"b: 1\r\n")
+    (tmp_path / "function/other.yml").write_text("")
+    (tmp_path / "function/built.xpkg").write_text("")
+
+    expected = ["different: function/b.yaml", "missing: function/c.yaml", "unexpected: function/other.yml"]
+    assert expected == package.drift(files, tmp_path)
+
+
+def test_write_removes_only_what_it_once_wrote(tmp_path: Path) -> None:
+    for name in ("function/old/gone.yaml", "elsewhere/old.yaml"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text(document.text({"a": 1}))
+    (tmp_path / "function/own.yaml").write_text("a: 1\n")
+
+    package.write({"function/a.yaml": document.text({"a": 2})}, tmp_path)
+
+    left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*")}
+    assert {"elsewhere", "elsewhere/old.yaml", "function", "function/a.yaml", "function/own.yaml"} == left
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "yes",
+        "on",
+        "no",
+        "1e3",
+        "0x1",
+        "017",
+        "2026-01-31",
+        "null",
+        "~",
+        "=",
+        "a: b",
+        " a",
+        "é — \U0001f418",
+        "\"'",
+        "a\nb\n",
+    ],
+)
+def test_texts_come_back_as_they_were(value: str) -> None:
+    assert {"a": [value, value]} == yaml.safe_load(document.text({"a": [value, value]}))

@@ -1,0 +1,211 @@
+"""`golden-path render`: what it takes, what it refuses, and how it says so."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from function.main import cli
+from function.model import Tree
+from tests.orders import FREE, platform
+
+CLAIM = """\
+apiVersion: claims.golden-path.dev/v1alpha1
+kind: PostgreSQLInstance
+metadata: {name: shop, namespace: team-a}
+spec: {storageGB: 50}
+"""
+XR = CLAIM.replace("claims.", "")
+
+
+def run(*arguments: str, text: str | None = None) -> Result:
+    return CliRunner().invoke(cli, ["render", *arguments], input=text)
+
+
+def rendered(text: str, *arguments: str) -> list[Tree]:
+    result = run("-", "--output", "yaml", *arguments, text=text)
+    assert result.exit_code == 0, result.stderr
+    return list(yaml.safe_load_all(result.stdout))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param(
+            CLAIM.replace("storageGB", "storageGb"),
+            "spec.storageGb is not a field: did you mean storageGB?",
+            id="field",
+        ),
+        pytest.param(
+            CLAIM.replace("50", "5"), 'spec.storageGB is "5": accepted is greater than or equal to 20', id="bound"
+        ),
+        pytest.param(CLAIM.replace("50", "50Gi"), 'spec.storageGB is "50Gi": accepted is a valid integer', id="unit"),
+        pytest.param(
+            CLAIM.replace("50", '"50"'), 'spec.storageGB is "50": accepted is a valid integer', id="text for a number"
+        ),
+        pytest.param(
+            CLAIM.replace("storageGB: 50", "class: huge"),
+            "spec.class is \"huge\": accepted is 'small', 'medium', 'large' or 'xlarge'",
+            id="class",
+        ),
+        pytest.param(
+            CLAIM.replace("storageGB: 50", 'version: "9"'),
+            'spec.version is "9": accepted is what matches ^[1-9][0-9]$',
+            id="pattern",
+        ),
+        pytest.param(
+            CLAIM.replace("storageGB: 50", 'version: "12"'),
+            'cannot accept spec.version "12": accepted is 15, 16, 17',
+            id="version not offered",
+        ),
+        pytest.param(
+            CLAIM.replace("storageGB: 50", "restoreFrom: {order: other}"),
+            "spec.restoreFrom: restoreFrom takes either a snapshot, or an order and a time",
+            id="rule",
+        ),
+        pytest.param(
+            CLAIM.replace("PostgreSQLInstance", "PostgresInstance"),
+            'cannot accept kind "PostgresInstance": accepted is PostgreSQLInstance',
+            id="kind",
+        ),
+        pytest.param(CLAIM.replace("shop", "s" * 64), "it has 64 characters, accepted is up to 63", id="long name"),
+        pytest.param(
+            CLAIM.replace("shop", "Shop"), "accepted is lower-case letters, digits, hyphens and dots", id="name"
+        ),
+        pytest.param("a: [1", "cannot read standard input line 2, column 1", id="YAML syntax"),
+        pytest.param("a: 1\na: 2", 'the key "a" stands twice', id="a key twice"),
+        pytest.param(
+            "just a text", "is no Kubernetes object: accepted is a map with apiVersion and kind", id="no object"
+        ),
+        pytest.param("apiVersion: v1\nkind: X", "X has no metadata.name", id="no name"),
+        pytest.param(
+            CLAIM.replace("{name: shop", "{labels: {a: 1}, name: shop"),
+            'metadata.labels of "shop" holds more than texts',
+            id="label that is a number",
+        ),
+        pytest.param(CLAIM.replace("spec: {storageGB: 50}", "spec: 5"), 'spec is "5": accepted is a map', id="spec"),
+        pytest.param("", "there is no order in it", id="nothing"),
+        pytest.param(
+            CLAIM.replace("storageGB: 50", "compositionSelector: {matchLabels: {golden-path.dev/cloud: azure}}"),
+            'on cloud "azure": accepted is aws, kubernetes',
+            id="cloud",
+        ),
+    ],
+)
+def test_bad_input_gets_one_line_and_nothing_on_stdout(text: str, message: str) -> None:
+    result = run("-", text=text)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert len(result.stderr.splitlines()) == 1
+    assert message in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        pytest.param({"name": "Demo"}, 'data.name is "Demo": accepted is what matches', id="pattern"),
+        pytest.param({"name": None}, 'data.name is "None": accepted is a valid string', id="a name that is null"),
+        pytest.param({"regoin": "x"}, 'cannot accept the platform\'s setting "regoin": accepted is', id="unknown key"),
+        pytest.param({"tags": {"a": 1}}, 'data.tags.a is "1": accepted is a valid string', id="type"),
+        pytest.param(
+            {"defaults": {"PostgreSQLInstance": {"environment": "development"}}},
+            "PostgreSQLInstance.environment takes no platform default",
+            id="a default of the environment",
+        ),
+        pytest.param(
+            {"defaults": {"PostgreSQLInstance": {"deletable": True}}},
+            "PostgreSQLInstance.deletable takes no platform default",
+            id="a default of the consent",
+        ),
+        pytest.param({"namespaces": []}, 'namespaces is "[]": accepted is a map by namespace', id="namespaces"),
+    ],
+)
+def test_bad_settings_get_one_line(data: Tree, message: str, tmp_path: Path) -> None:
+    settings = tmp_path / "platform.yaml"
+    settings.write_text(yaml.safe_dump(platform(**data)))
+    result = run("-", "--platform", str(settings), text=CLAIM)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert len(result.stderr.splitlines()) == 1
+    assert message in result.stderr
+
+
+def test_one_bad_order_of_several_prints_none() -> None:
+    result = run("-", "--output", "yaml", text=f"{CLAIM}---\n{CLAIM.replace('50', '5')}")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_clouds_that_disagree_are_refused() -> None:
+    text = CLAIM.replace("storageGB: 50", "compositionSelector: {matchLabels: {golden-path.dev/cloud: kubernetes}}")
+    result = run("-", "--cloud", "aws", text=text)
+
+    assert result.exit_code == 2
+    assert '--cloud says "aws", compositionSelector says "kubernetes"' in result.stderr
+
+
+def test_demo_settings_are_told_on_stderr() -> None:
+    assert "demo settings" in run("-", text=CLAIM).stderr
+
+
+def test_a_claim_renders_under_the_same_xr_name_every_time() -> None:
+    xr = rendered(CLAIM)[0]
+
+    assert xr["metadata"]["name"] == f"shop-{hashlib.sha256(b'team-a/shop').hexdigest()[:5]}"
+    assert xr["spec"]["claimRef"]["name"] == "shop"
+    assert xr["metadata"]["labels"]["crossplane.io/claim-namespace"] == "team-a"
+
+
+def test_several_documents_are_several_orders() -> None:
+    documents = rendered(f"{CLAIM}---\n{XR}")
+
+    assert [d["apiVersion"] for d in documents if d["kind"].endswith("PostgreSQLInstance")] == [
+        "claims.golden-path.dev/v1alpha1",
+        "golden-path.dev/v1alpha1",
+    ]
+
+
+def test_json_tells_what_is_held_back() -> None:
+    rendering = json.loads(run("-", "--output", "json", text=XR).stdout)
+
+    assert (rendering["apiVersion"], rendering["kind"]) == ("golden-path.dev/v1alpha1", "Rendering")
+    assert [held["key"] for held in rendering["heldBack"]] == ["connection/Secret"]
+
+
+def test_a_resource_of_a_foreign_kind_under_our_key_is_refused(tmp_path: Path) -> None:
+    state = tmp_path / "observed.yaml"
+    annotations = {"crossplane.io/composition-resource-name": "database/kubernetes.Object"}
+    labels = {"golden-path.dev/part": "database"}
+    metadata = {"name": "x", "annotations": annotations, "labels": labels}
+    state.write_text(yaml.safe_dump({"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata}))
+    result = run("-", "--observed", str(state), text=XR)
+
+    assert result.exit_code == 2
+    assert 'ConfigMap "x" stands there and is not ours: accepted is a kubernetes.Object' in result.stderr
+
+
+@given(FREE)
+def test_free_text_comes_back_as_it_was(revision: str) -> None:
+    order = yaml.safe_load(CLAIM)
+    order["spec"]["application"] = {"repoURL": "https://git.example.org/team-a/shop.git", "targetRevision": revision}
+    settings = run("-", "--output", "json", text=yaml.safe_dump(order))
+    if settings.exit_code == 0:
+        rendering = json.loads(settings.stdout)
+        assert rendering["order"]["spec"]["application"]["targetRevision"] == revision
+        found = [r["manifest"] for r in rendering["resources"] if r["manifest"]["kind"] == "Application"]
+        assert [application["spec"]["source"]["targetRevision"] for application in found] == [revision]
+    else:
+        assert "spec.application" in settings.stderr
+
+
+@given(st.text(max_size=200))
+def test_no_input_is_answered_with_a_traceback(text: str) -> None:
+    result = run("-", text=text)
+
+    assert result.exit_code in {0, 2}
+    assert result.exception is None or isinstance(result.exception, SystemExit)
