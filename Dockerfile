@@ -25,9 +25,15 @@ RUN python -m venv --without-pip /venv \
 COPY --from=wheel /wheels /wheels
 RUN pip --python /venv/bin/python install --no-deps --no-index --no-compile /wheels/*.whl
 
+# Without bytecode a start takes half as long again. Hashes in place of times keep it the same for the same sources.
+FROM base AS bytecode
+COPY --from=environment /venv /venv
+RUN /venv/bin/python -m compileall -q --invalidation-mode unchecked-hash /venv /usr/local/lib/python3.11
+
 FROM ${PYTHON}
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PATH=/venv/bin:$PATH
-COPY --from=environment /venv /venv
+COPY --from=bytecode /usr/local/lib/python3.11 /usr/local/lib/python3.11
+COPY --from=bytecode /venv /venv
 # A number, so that Kubernetes can tell that it is not root.
 USER 65532:65532
 # gRPC, where Crossplane looks for a function.

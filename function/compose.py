@@ -9,7 +9,7 @@ It holds the invariants, each in one place:
 * quiet: `progress` makes conditions, and there are no results.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -66,11 +66,21 @@ class Composed:
 
 @dataclass(frozen=True)
 class Drawn:
-    """An order as its path and its cloud drew it, before anything is settled."""
+    """An order as its path and its cloud drew it, before anything is settled.
+
+    Attributes:
+        resources: The composed resources by key, which may hold Unknowns.
+        outputs: What status shows.
+        identifiers: What the cloud calls it.
+        connection: The connection details.
+        requires: What must be read from the cluster.
+    """
 
     resources: Mapping[str, Resource]
     outputs: Outputs
-    rendered: tuple[Rendered, ...]
+    identifiers: Outputs
+    connection: Outputs
+    requires: Mapping[str, Selector]
 
 
 def compose(request: Request, catalog: Catalog) -> Composed:
@@ -87,87 +97,99 @@ def compose(request: Request, catalog: Catalog) -> Composed:
     drawn = draw(order, catalog.path(order.kind), catalog)
     protection.check(order, drawn.resources)
 
-    desired, held_back = _settle(order, drawn, catalog)
-    connection, missing = _connection(drawn)
-    waiting, refused = _verdicts(request, desired, held_back)
+    facts = catalog.facts(order)
+    desired, held_back = _settle(order, drawn, catalog, facts)
+    left_over = protection.left_over(order, drawn.resources, catalog)
+    desired |= {key: Desired(manifest, ready=True) for key, manifest in left_over.items()}
 
-    ready = not waiting and not missing
+    missing = [value for value in drawn.connection.values() if isinstance(value, Unknown)]
+    waiting, refused = _verdicts(order, desired, held_back)
+    settled = not waiting and not missing
     deletion = protection.deletion(order, catalog)
-    requirements = dict(answer.requirements)
-    for rendered in drawn.rendered:
-        requirements |= rendered.requires
     return Composed(
         resources=dict(sorted(desired.items())),
         held_back=held_back,
-        status=_status(
-            order, drawn, catalog, phase=progress.phase(order, ready=ready, deletion=deletion), deletion=deletion
-        ),
+        status={
+            "phase": progress.phase(order, ready=settled, deletion=deletion),
+            "deletion": deletion,
+            "outputs": progress.remembered(order, "outputs", drawn.outputs),
+            "identifiers": progress.remembered(order, "identifiers", drawn.identifiers),
+            "catalog": facts,
+            "kept": sorted({*left_over, *protection.outliving(order, catalog)}),
+        },
         conditions=(
             Condition("Accepted", "True", "Accepted"),
             progress.provisioned(waiting, refused),
             progress.connected(missing),
             progress.protected(deletion),
         ),
-        connection=connection if order.scope == "legacy" else {},
+        connection=_handed_out(order, drawn) if not missing else {},
         ready=False if held_back or missing else None,
-        ttl=progress.SETTLED if ready else progress.IN_FLIGHT,
-        requirements=requirements,
+        ttl=progress.SETTLED if settled else progress.IN_FLIGHT,
+        requirements={**answer.requirements, **drawn.requires},
     )
 
 
 def draw(order: Order[Any], path: GoldenPath, catalog: Catalog) -> Drawn:
     """Run a path: hand each part it yields to the cloud or companion that renders it, and the outputs back."""
-    resources: dict[str, Resource] = {}
     rendered: list[Rendered] = []
     parts = path.parts(order)
     outputs: Outputs = {}
     try:
         part = next(parts)
         while True:
-            result = catalog.renderer(order.cloud, type(part))(order, part)
-            rendered.append(result)
-            for resource in result.resources:
-                if resource.key in resources:
-                    raise ValueError(f"two resources of {path.kind} have the key {resource.key!r}")
-                resources[resource.key] = resource
-            part = parts.send(result.outputs)
+            rendered.append(catalog.renderer(order.cloud, type(part))(order, part))
+            part = parts.send(rendered[-1].outputs)
     except StopIteration as stop:
         outputs = stop.value
-    return Drawn(resources, outputs, tuple(rendered))
+    return Drawn(
+        resources=_by_key(resource for each in rendered for resource in each.resources),
+        outputs=outputs,
+        identifiers={name: value for each in rendered for name, value in each.identifiers.items()},
+        connection={name: value for each in rendered for name, value in each.connection.items()},
+        requires={name: selector for each in rendered for name, selector in each.requires.items()},
+    )
 
 
-def _settle(order: Order[Any], drawn: Drawn, catalog: Catalog) -> tuple[dict[str, Desired], dict[str, str]]:
+def _by_key(resources: Iterable[Resource]) -> dict[str, Resource]:
+    found: dict[str, Resource] = {}
+    for resource in resources:
+        if resource.key in found:
+            raise ValueError(f"two resources of one order have the key {resource.key!r}")
+        found[resource.key] = resource
+    return found
+
+
+def _settle(
+    order: Order[Any], drawn: Drawn, catalog: Catalog, facts: Mapping[str, str]
+) -> tuple[dict[str, Desired], dict[str, str]]:
     """Return what to apply, and what is held back because something in it is not known and it does not exist yet."""
-    facts = catalog.facts(order)
     desired: dict[str, Desired] = {}
     held_back: dict[str, str] = {}
     for key, resource in drawn.resources.items():
-        manifest = protection.guarded(order, resource, catalog).manifest
-        if resource.in_catalog:
-            for body in (manifest, resource.subject):
-                body["metadata"]["annotations"] = facts | body["metadata"].get("annotations", {})
+        manifest = _annotated(protection.guarded(order, resource, catalog), facts).manifest
         observed = order.observed(key)
         awaited = [unknown for _, unknown in unknowns(manifest)]
-        if awaited and observed is None:
+        if observed is None and awaited:
             held_back[key] = progress.awaited(awaited)
-            continue
-        if awaited and observed is not None:
-            manifest = applied.stand_in(manifest, observed)
-        desired[key] = Desired(manifest, ready=observed is not None and resource.ready(observed))
-    for key, manifest in protection.left_over(order, drawn.resources, catalog).items():
-        desired[key] = Desired(manifest, ready=True)
+        elif observed is None:
+            desired[key] = Desired(manifest, ready=False)
+        else:
+            known = applied.stand_in(manifest, observed) if awaited else manifest
+            desired[key] = Desired(known, ready=resource.ready(observed))
     return desired, held_back
 
 
-def _connection(drawn: Drawn) -> tuple[dict[str, bytes], list[Unknown]]:
-    """Return the connection details, and what is missing for them to be complete: none are handed out before."""
-    wanted = {key: value for rendered in drawn.rendered for key, value in rendered.connection.items()}
-    missing = [value for value in wanted.values() if isinstance(value, Unknown)]
-    return ({} if missing else {key: str(value).encode() for key, value in sorted(wanted.items())}), missing
+def _annotated(resource: Resource, facts: Mapping[str, str]) -> Resource:
+    """Return a resource with the catalog's annotations, if Backstage reads it; its own win."""
+    if resource.in_catalog:
+        for body in (resource.manifest, resource.subject):
+            body["metadata"]["annotations"] = {**facts, **body["metadata"].get("annotations", {})}
+    return resource
 
 
 def _verdicts(
-    request: Request, desired: Mapping[str, Desired], held_back: Mapping[str, str]
+    order: Order[Any], desired: Mapping[str, Desired], held_back: Mapping[str, str]
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Return what each resource that is not ready waits for, and what the provider says of each that it refuses."""
     waiting = {key: f"to be made once known: {awaited}" for key, awaited in held_back.items()}
@@ -175,21 +197,15 @@ def _verdicts(
     for key, resource in desired.items():
         if resource.ready:
             continue
-        observed = request.observed.get(key)
+        observed = order.observed(key)
         waiting[key] = "to be ready" if observed else "to be made"
-        why = observed and progress.refusal_of(observed)
-        if why:
+        if observed and (why := progress.refusal_of(observed)):
             refused[key] = why
     return waiting, refused
 
 
-def _status(order: Order[Any], drawn: Drawn, catalog: Catalog, *, phase: str, deletion: str) -> Tree:
-    identifiers = {name: value for rendered in drawn.rendered for name, value in rendered.identifiers.items()}
-    return {
-        "phase": phase,
-        "deletion": deletion,
-        "outputs": progress.remembered(order, "outputs", drawn.outputs),
-        "identifiers": progress.remembered(order, "identifiers", identifiers),
-        "catalog": dict(sorted(catalog.facts(order).items())),
-        "kept": sorted({*protection.left_over(order, drawn.resources, catalog), *protection.outliving(order, catalog)}),
-    }
+def _handed_out(order: Order[Any], drawn: Drawn) -> dict[str, bytes]:
+    """Return the connection details of a claim; a v2 order has them in its Secret."""
+    if order.scope != "legacy":
+        return {}
+    return {key: str(value).encode() for key, value in sorted(drawn.connection.items())}

@@ -43,9 +43,7 @@ def read(request: Request, platform: Platform, catalog: Catalog) -> Order[Any]:
         claim=bool(claim),
         scope=scope,
         cloud=cloud.name,
-        spec=parse(
-            path.spec, _spec(composite.tree().get("spec"), path, platform), f"accept the order {quoted(name)}", "spec"
-        ),
+        spec=parse(path.spec, _spec(composite.get("spec"), path, platform), f"accept the order {quoted(name)}", "spec"),
         platform=platform,
         request=request,
     )

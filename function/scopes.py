@@ -39,6 +39,10 @@ class ManagedKind:
     namespaced: str = "v1beta1"
 
 
+OBJECT = ManagedKind("kubernetes", "crossplane.io", "Object", cluster="v1alpha2", namespaced="v1alpha1")
+"""provider-kubernetes' Object: what reaches into namespaces where Crossplane lets an order compose nothing itself."""
+
+
 def of(composite: Observed) -> ScopeName:
     """Return the scope of an XR, as its group and its layout tell it."""
     if composite.get("spec", "crossplane") is None:
@@ -111,6 +115,12 @@ def secret_ref(order: Order[SpecT], name: str, key: str | None = None) -> Tree:
 def beside(part: str) -> Tree:
     """Return a selector of the resource of the same order that has this part label."""
     return {"matchControllerRef": True, "matchLabels": {PART: part}}
+
+
+def origin(order: Order[SpecT]) -> dict[str, str]:
+    """Return the labels that Crossplane gives what an order composes, for what an operator makes of it in turn."""
+    claim = {"crossplane.io/claim-name": order.name, "crossplane.io/claim-namespace": order.namespace}
+    return {"crossplane.io/composite": order.xr} | (claim if order.claim else {})
 
 
 def hold(manifest: Tree, *, keep: bool) -> None:

@@ -1,10 +1,14 @@
 """What all tests share: golden files, and property tests that give one verdict for one commit."""
 
+import importlib.util
+import os
 from pathlib import Path
+from typing import Any, Protocol
 
 import hypothesis
 import pytest
 
+from function.model import Tree
 from tests.golden import UPDATE, Golden
 
 # The same examples in every run, and no failures because a machine was busy.
@@ -27,3 +31,26 @@ def golden(pytestconfig: pytest.Config) -> Golden:
 def root(pytestconfig: pytest.Config) -> Path:
     """Return the root of the repository."""
     return pytestconfig.rootpath
+
+
+class Checker(Protocol):
+    """Validates a manifest as an API server would."""
+
+    def check(self, manifest: Tree) -> Any:  # noqa: ANN401  (a result with errors, warnings and known)
+        """Return the result."""
+
+
+@pytest.fixture(scope="session")
+def checker(root: Path) -> Checker:
+    """Return the checker of manifests against the collected CRDs; skip where they are not beside this repository."""
+    shared = Path(os.environ.get("GOLDEN_PATH_SHARED", root.parent / "shared"))
+    program = shared / "tools" / "check_manifests.py"
+    if not program.exists():
+        pytest.skip("the collected CRDs are not beside this repository (GOLDEN_PATH_SHARED says where they are)")
+    spec = importlib.util.spec_from_file_location("check_manifests", program)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    loaded: Checker = module.Checker(str(shared / "crds"))
+    return loaded

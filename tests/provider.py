@@ -34,7 +34,10 @@ def _played(resource: Tree) -> Iterator[Tree]:
         at_provider = {"manifest": copy.deepcopy(resource["spec"]["forProvider"]["manifest"])}
         yield from _operator_secrets(resource)
     if resource["kind"] == "Application":
-        resource["status"] = {"health": {"status": "Healthy"}, "sync": {"status": "Synced", "revision": "abc"}}
+        resource["status"] = {
+            "health": {"status": "Healthy"},
+            "sync": {"status": "Synced", "revision": "abc", "comparedTo": {"source": resource["spec"]["source"]}},
+        }
         yield resource
         return
     resource["status"] = {"atProvider": at_provider, "conditions": copy.deepcopy(READY)}

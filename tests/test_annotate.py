@@ -1,6 +1,7 @@
 """Annotations in an order's file: what is inserted, and that nothing else changes."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 import yaml
@@ -130,9 +131,12 @@ NAMES = st.from_regex(r"[a-z]{1,6}(\.[a-z]{1,4}/[a-z]{1,6})?", fullmatch=True)
 MAPS = st.dictionaries(NAMES, TEXTS, max_size=4)
 
 
-@given(MAPS, MAPS, st.sampled_from([None, False, True]), st.sampled_from([2, 4, 7]))
+BLOCKS, BRACES = {"default_flow_style": False}, {"default_flow_style": True}
+
+
+@given(MAPS, MAPS, st.sampled_from([{}, BLOCKS, BRACES]), st.sampled_from([2, 4, 7]))
 def test_any_text_comes_through(
-    held: Mapping[str, str], facts: Mapping[str, str], flow: bool | None, indent: int
+    held: Mapping[str, str], facts: Mapping[str, str], style: Mapping[str, Any], indent: int
 ) -> None:
     body = {
         "apiVersion": "a/v1",
@@ -140,7 +144,7 @@ def test_any_text_comes_through(
         "metadata": {"name": "x", "annotations": dict(held), "labels": {"l": "'\"ü"}},
         "spec": {"text": "one\ntwo\n"},
     }
-    before = yaml.safe_dump(body, default_flow_style=flow, indent=indent, sort_keys=False, allow_unicode=True)
+    before = yaml.safe_dump(body, **style, indent=indent, sort_keys=False, allow_unicode=True)
 
     after = yaml.safe_load(annotated(before, [facts]))
 

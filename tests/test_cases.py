@@ -1,40 +1,14 @@
 """Every case: what comes out, whether an API server would take it, and that it comes to rest."""
 
-import importlib.util
-import os
-from pathlib import Path
-from typing import Any, Protocol
-
 import pytest
 import yaml
 
 from function.model import Tree
 from function.preview.command import manifests
 from tests.cases import ALL, FOLDER, Case, cases
+from tests.conftest import Checker
 from tests.golden import Golden
 from tests.orders import CATALOG, CLOUDS
-
-
-class Checker(Protocol):
-    """Validates a manifest as an API server would."""
-
-    def check(self, manifest: Tree) -> Any:  # noqa: ANN401  (a result with errors, warnings and known)
-        """Return the result."""
-
-
-@pytest.fixture(scope="session")
-def checker(root: Path) -> Checker:
-    shared = Path(os.environ.get("GOLDEN_PATH_SHARED", root.parent / "shared"))
-    program = shared / "tools" / "check_manifests.py"
-    if not program.exists():
-        pytest.skip("the collected CRDs are not beside this repository (GOLDEN_PATH_SHARED says where they are)")
-    spec = importlib.util.spec_from_file_location("check_manifests", program)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    loaded: Checker = module.Checker(str(shared / "crds"))
-    return loaded
 
 
 @pytest.mark.parametrize("case", ALL)

@@ -17,6 +17,7 @@ from function import catalog, settings
 from function.generate import cluster, composition, document, lint, meta, package, schema, xrd
 from function.model import Backend, Common, Document, GoldenPath, OrderSpec, Refusal, Request, Rule, Spec, Tree, field
 from function.parts import Connection, Database
+from tests.conftest import Checker
 
 WORDS: Mapping[str, Any] = {"title": "Title", "description": "What it does."}
 
@@ -294,17 +295,8 @@ def test_orders_of_both_packages_share_their_names() -> None:
 
 
 @pytest.fixture(scope="session")
-def check() -> Callable[[Tree], list[str]]:
+def check(checker: Checker) -> Callable[[Tree], list[str]]:
     """Return what says what an API server would refuse about a manifest."""
-    shared = Path(os.environ.get("GOLDEN_PATH_SHARED", Path(__file__).parents[2] / "shared"))
-    tool = shared / "tools/check_manifests.py"
-    if not tool.exists():
-        pytest.skip(f"{tool} is missing, which knows the CRDs")
-    sys.path.insert(0, str(tool.parent))
-    try:
-        checker = __import__("check_manifests").Checker(str(shared / "crds"))
-    finally:
-        sys.path.remove(str(tool.parent))
     return lambda tree: list(checker.check(tree).errors)
 
 

@@ -1,9 +1,6 @@
 """AWS: what an order of a database becomes there, and what is refused."""
 
-import importlib.util
 import json
-import os
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +12,7 @@ from function.clouds.aws.outputs import SOURCES
 from function.compose import Composed, compose
 from function.model import Document, Refusal, Size, Tree
 from function.parts import Database
+from tests.conftest import Checker
 from tests.orders import CATALOG, platform, request, xr
 
 INSTANCE = "database/rds.Instance"
@@ -592,21 +590,6 @@ EVERYTHING = {
 }
 
 
-@pytest.fixture(scope="module")
-def checker(root: Path) -> Any:  # noqa: ANN401  (a program without types)
-    """Return what validates a manifest against the providers' own CRDs."""
-    shared = Path(os.environ.get("GOLDEN_PATH_SHARED", root.parent / "shared"))
-    program = shared / "tools" / "check_manifests.py"
-    if not program.exists():
-        pytest.skip("the collected CRDs are not beside this repository (GOLDEN_PATH_SHARED says where they are)")
-    spec = importlib.util.spec_from_file_location("check_manifests", program)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.Checker(str(shared / "crds"))
-
-
 @pytest.mark.parametrize("scope", ["legacy", "namespaced"])
 @pytest.mark.parametrize(
     ("spec", "settings"),
@@ -620,7 +603,7 @@ def checker(root: Path) -> Any:  # noqa: ANN401  (a program without types)
         pytest.param(restored(**POINT_IN_TIME), {}, id="point in time"),
     ],
 )
-def test_valid_by_the_real_crds(spec: Tree, settings: Tree, scope: str, checker: Any) -> None:  # noqa: ANN401
+def test_valid_by_the_real_crds(spec: Tree, settings: Tree, scope: str, checker: Checker) -> None:
     resources = composed(spec, scope=scope, **settings).resources
 
     for key, desired in resources.items():

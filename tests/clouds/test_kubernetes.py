@@ -2,13 +2,9 @@
 
 import base64
 import copy
-import importlib.util
-import os
 import re
-import sys
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -21,6 +17,7 @@ from function.clouds.kubernetes import BACKEND, cluster, credentials, naming, se
 from function.compose import Composed, compose
 from function.model import PART, Document, Refusal, Size, Tree
 from function.parts import Database, postgres_uri
+from tests.conftest import Checker
 from tests.orders import CATALOG, SCOPES, platform, request, xr
 
 KEY = "database/kubernetes.Object"
@@ -98,20 +95,9 @@ def backup(*, method: str = "plugin", of: str = "till-database", **status: Any) 
     return [Document({"spec": {"method": method, "cluster": {"name": of}}, "status": status})]
 
 
-@pytest.fixture(scope="module")
-def errors() -> Callable[[Tree], list[str]]:
+@pytest.fixture(scope="session")
+def errors(checker: Checker) -> Callable[[Tree], list[str]]:
     """Return the errors that an API server would find in a manifest."""
-    shared = Path(os.environ.get("GOLDEN_PATH_SHARED", Path(__file__).parents[3] / "shared"))
-    program = shared / "tools" / "check_manifests.py"
-    if not program.exists():
-        pytest.skip(f"no check_manifests.py: {program}")
-    spec = importlib.util.spec_from_file_location("check_manifests", program)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["check_manifests"] = module
-    spec.loader.exec_module(module)
-    checker = module.Checker(str(shared / "crds"))
     return lambda manifest: list(checker.check(manifest).errors)
 
 
@@ -503,7 +489,7 @@ def test_pods_carry_our_labels_and_no_lock() -> None:
     body = inner(composed())
 
     expected = {PART: "database", "app.kubernetes.io/part-of": "shop"}
-    assert expected == body["spec"]["inheritedMetadata"]["labels"]
+    assert body["spec"]["inheritedMetadata"]["labels"] == expected | {"crossplane.io/composite": "shop"}
     assert body["metadata"]["labels"] == expected | {"golden-path.dev/data": "protected"}
 
 

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from function.clouds.aws import ca
 from function.clouds.aws.settings import Aws
 from function.model import Observed, Order, Tree, Unknown, Value, when_known
-from function.parts import Database
+from function.parts import Database, postgres_uri
 
 
 @dataclass(frozen=True)
@@ -58,12 +57,8 @@ def _ca(told: Told) -> Value:
 
 
 def _uri(told: Told) -> Value:
-    def written(*values: object) -> str:
-        username, password, host, port, name = (quote(str(value), safe="") for value in values)
-        return f"postgresql://{username}:{password}@{host}:{port}/{name}?sslmode=require"
-
-    keys = ("username", "password", "host", "port", "name")
-    uri: Value = when_known(written, *(SOURCES[key].read(told) for key in keys))
+    words = ("username", "password", "host", "port", "name")
+    uri: Value = when_known(postgres_uri, *(SOURCES[word].read(told) for word in words))
     return uri
 
 

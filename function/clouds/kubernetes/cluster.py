@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from function import scopes
 from function.clouds.kubernetes import backups, bootstrap, standing
 from function.clouds.kubernetes.objects import labels, managed_object
 from function.clouds.kubernetes.secure import secured
@@ -33,7 +34,7 @@ def resource(order: Order[Any], part: Database, name: str) -> Resource:
         "kind": "Cluster",
         "metadata": {"name": name},
         "spec": {
-            "inheritedMetadata": {"labels": labels(order, part.name)},
+            "inheritedMetadata": {"labels": labels(order, part.name) | scopes.origin(order)},
             "storage": _storage(order, part),
             "resources": _resources(part.size),
             "postgresql": {"parameters": {"shared_buffers": _shared_buffers(part.size)}},
@@ -75,7 +76,7 @@ def _shared_buffers(size: Size) -> str:
 def _cpu(cores: float) -> str:
     """Return cores as Kubernetes itself writes them.
 
-    The operator's webhook rewrites quantities to this form; any other would be drift, corrected for ever.
+    The operator's webhook rewrites quantities to this form, and what was applied should read as what is there.
     """
     return str(int(cores)) if cores == int(cores) else f"{round(cores * 1000)}m"
 

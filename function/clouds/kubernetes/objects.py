@@ -12,8 +12,6 @@ from function.model import PART, Order, Resource, Tree
 
 NAME = "kubernetes"
 
-OBJECT = scopes.ManagedKind("kubernetes", "crossplane.io", "Object", cluster="v1alpha2", namespaced="v1alpha1")
-
 PART_OF = "app.kubernetes.io/part-of"
 """Label with the order's name, for people and selectors. CloudNativePG writes the other labels of this kind itself."""
 
@@ -32,7 +30,7 @@ def managed_object(
     """
     manifest["metadata"] |= {"namespace": order.namespace, "labels": labels(order, part)}
     config = order.platform.section(Kubernetes).provider_config
-    resource = scopes.managed(order, part, OBJECT, {"manifest": manifest}, config=config, cloud=NAME)
+    resource = scopes.managed(order, part, scopes.OBJECT, {"manifest": manifest}, config=config, cloud=NAME)
     if ready_when:
         # Without a watch a change is seen at the provider's next poll, which is 10 minutes by default. A provider that
         # runs without --enable-watches takes no notice of the field.

@@ -16,8 +16,6 @@ from function.parts import Deployment
 
 RENDERS = Deployment
 
-OBJECT = scopes.ManagedKind("kubernetes", "crossplane.io", "Object", cluster="v1alpha2", namespaced="v1alpha1")
-
 FINALIZER = "resources-finalizer.argocd.argoproj.io"
 """Makes the deletion of an Application take along what it deployed."""
 
@@ -65,7 +63,7 @@ def render(order: Order[Any], part: Deployment) -> Rendered:
     if scopes.may_compose(order, settings.namespace):
         return Rendered((Resource(part.name, manifest, deployed, in_catalog=True),))
 
-    wrapped = scopes.managed(order, part.name, OBJECT, {"manifest": manifest}, config=settings.provider_config)
+    wrapped = scopes.managed(order, part.name, scopes.OBJECT, {"manifest": manifest}, config=settings.provider_config)
     wrapped["spec"]["readiness"] = {"policy": "DeriveFromCelQuery", "celQuery": DEPLOYED}
     return Rendered((Resource(part.name, wrapped, readiness.managed, in_catalog=True),))
 

@@ -46,7 +46,7 @@ def for_namespace(patterns: list[str], namespace: str) -> list[str]:
 
 def shown(url: str) -> str:
     """Return a URL as a message quotes it: without what may be a password or a token."""
-    if _FORM.fullmatch(url):
+    if _is_plain(url):
         return quoted(url)
     _, credentials, rest = url.rpartition("@")
     plain = re.split(r"[?#]", rest)[0]

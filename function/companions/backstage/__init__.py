@@ -10,8 +10,8 @@ BACKEND = Backend(
     demo={
         "owner": "group:default/{namespace}",
         "types": {"PostgreSQLInstance": "database"},
-        "links": [{"url": "https://grafana.example.com/d/orders?var-namespace={namespace}", "title": "Dashboard"}],
-        "sourceLocation": "url:https://git.example.com/{namespace}/infrastructure/",
+        "links": [{"url": "https://grafana.example.org/d/orders?var-namespace={namespace}", "title": "Dashboard"}],
+        "sourceLocation": "url:https://git.example.org/{namespace}/infrastructure/",
     },
     facts=facts,
 )
