@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from function import catalog, demo
+from function.manifest import written
 from function.model import Refusal, Tree, quoted
 from function.preview import composite, files
 from function.preview.annotations import annotated
@@ -18,14 +17,6 @@ from function.preview.rendering import render as rendered
 from function.preview.tree import tree
 
 DEMO = "golden-path: no --platform given, so these are the demo settings (package/cluster has them as an example)"
-
-
-class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]  # the C dumper where libyaml is there
-    """YAML without anchors: a reader of manifests expects none."""
-
-    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002  (PyYAML's signature)
-        """Never refer to what was printed before."""
-        return True
 
 
 @dataclass(frozen=True)
@@ -93,7 +84,7 @@ def annotate(place: str, options: Options) -> str:
 def manifests(renderings: Sequence[Rendering]) -> str:
     """Return what `crossplane composition render -x` prints: of each order the XR, then its composed resources."""
     bodies = [body for rendering in renderings for body in [rendering.xr, *rendering.resources.values()]]
-    return "".join(f"---\n{_yaml(body)}" for body in bodies)
+    return "".join(f"---\n{written(body)}" for body in bodies)
 
 
 def _printed(renderings: Sequence[Rendering], output: str) -> str:
@@ -103,11 +94,6 @@ def _printed(renderings: Sequence[Rendering], output: str) -> str:
         return manifests(renderings)
     bodies = [_json(rendering) for rendering in renderings]
     return json.dumps(bodies[0] if len(bodies) == 1 else bodies, indent=2, ensure_ascii=False) + "\n"
-
-
-def _yaml(body: Tree) -> str:
-    text: str = yaml.dump(body, Dumper=_Dumper, allow_unicode=True, width=10_000)
-    return text
 
 
 def _json(rendering: Rendering) -> Tree:

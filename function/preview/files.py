@@ -1,5 +1,6 @@
 """Files: YAML documents read the way Kubernetes reads them, with one line for whatever is wrong."""
 
+import re
 import sys
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
@@ -17,10 +18,19 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
     """YAML as Kubernetes reads it: a timestamp is a string, and a key stands once."""
 
 
+_GO_FLOAT = re.compile(r"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$")
+"""What Go's reader takes for a number where PyYAML sees a text: 1e3, and 0815."""
+
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":value"))]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+_Loader.add_implicit_resolver("tag:yaml.org,2002:float", _GO_FLOAT, list("-+.0123456789"))
+
+
+def _number(loader: Any, node: yaml.ScalarNode) -> float:  # noqa: ANN401  (PyYAML types no loader)
+    number = float(loader.construct_yaml_float(node))
+    return int(number) if number.is_integer() else number
 
 
 def _unique_keys(loader: Any, node: yaml.MappingNode) -> dict[Hashable, Any]:  # noqa: ANN401  (PyYAML types no loader)
@@ -38,6 +48,7 @@ def _unique_keys(loader: Any, node: yaml.MappingNode) -> dict[Hashable, Any]:  #
 
 
 _Loader.add_constructor("tag:yaml.org,2002:map", _unique_keys)
+_Loader.add_constructor("tag:yaml.org,2002:float", _number)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from function.manifest import written
 from function.model import Tree, at
 from function.preview import composite
 from function.preview.files import documents
@@ -92,7 +93,7 @@ class Render:
 
     def _written(self, name: str, bodies: Sequence[Tree]) -> Path:
         path = self.folder / f"{name}.yaml"
-        path.write_text(yaml.safe_dump_all(bodies))
+        path.write_text("---\n".join(written(body) for body in bodies))
         return path
 
 
