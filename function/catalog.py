@@ -1,8 +1,9 @@
 """Catalog: finds the paths, clouds and companions, ours by folder and other packages' by entry point.
 
-A folder under `paths/` offers `PATH`; one under `clouds/` or `companions/` offers `BACKEND`, and each module in it that
-renders a kind of part offers `RENDERS` (that kind) and `render`, and `GUARDS` where it makes something that holds data.
-Nothing is listed anywhere: a folder that is there is offered.
+A folder under `paths/` offers `PATH`; one under `clouds/` or `companions/` offers `BACKEND`. A module in those that
+renders a kind of part offers `RENDERS` (that kind), `render`, and `requires` where it must read from the cluster. Every
+module says what it makes: `GUARDS` are the kinds that hold data or that data stands on, `HARMLESS` the others. Nothing
+is listed anywhere: a folder that is there is offered.
 """
 
 import functools
@@ -23,9 +24,11 @@ from function.model import (
     Guard,
     Order,
     Part,
+    Reader,
     Refusal,
     Renderer,
     Section,
+    Selector,
     listed,
     mapping,
     quoted,
@@ -96,9 +99,18 @@ class Catalog:
                 return backend.renderers[part]
         raise Refusal(f"cannot render a {part.__name__.lower()} on cloud {quoted(cloud)}: nothing there offers it")
 
+    def requires(self, order: Order[Any], part: Part) -> Mapping[str, Selector]:
+        """Return what must be read from the cluster to render a part."""
+        readers = (self.clouds[order.cloud].readers, *(companion.readers for companion in self.companions.values()))
+        return next((found[type(part)](order, part) for found in readers if type(part) in found), {})
+
     def guard(self, short_kind: str) -> Guard | None:
         """Return how a kind is kept, whichever cloud it is of; None for a kind that is harmless."""
         return next((b.guards[short_kind] for b in self.clouds.values() if short_kind in b.guards), None)
+
+    def knows(self, short_kind: str) -> bool:
+        """Return whether this version makes a kind, and so knows whether it holds data."""
+        return any(short_kind in backend.guards or short_kind in backend.harmless for _, backend in self._backends())
 
     def facts(self, order: Order[Any]) -> dict[str, str]:
         """Return the catalog annotations of an order: what its claim or XR already says wins."""
@@ -138,13 +150,18 @@ def _backends(package: ModuleType, group: str) -> list[Backend]:
 def _assembled(package: ModuleType) -> Backend:
     """Return the backend of a package with what its modules render."""
     renderers: dict[type[Part], Renderer] = {}
+    readers: dict[type[Part], Reader] = {}
     guards: dict[str, Guard] = {}
+    harmless: frozenset[str] = frozenset()
     for module in [package, *_modules(package)]:
         if hasattr(module, "RENDERS"):
             renderers[module.RENDERS] = module.render
+            if hasattr(module, "requires"):
+                readers[module.RENDERS] = module.requires
         guards |= getattr(module, "GUARDS", {})
+        harmless |= getattr(module, "HARMLESS", frozenset())
     backend: Backend = package.BACKEND
-    return replace(backend, renderers=renderers, guards=guards)
+    return replace(backend, renderers=renderers, readers=readers, guards=guards, harmless=harmless)
 
 
 def _modules(package: ModuleType) -> Iterator[ModuleType]:

@@ -10,25 +10,29 @@ It holds the invariants, each in one place:
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from function import applied, orders, progress, protection, settings
+from function import applied, orders, progress, scopes, settings
 from function.catalog import Catalog
 from function.model import (
     Condition,
     GoldenPath,
+    Observed,
     Order,
     Outputs,
+    Refusal,
     Rendered,
     Request,
     Resource,
     Selector,
     Tree,
     Unknown,
+    short_kind,
     unknowns,
 )
+from function.protection import former, guards, leaving, locks, standing, winding
 
 
 @dataclass(frozen=True)
@@ -73,14 +77,12 @@ class Drawn:
         outputs: What status shows.
         identifiers: What the cloud calls it.
         connection: The connection details.
-        requires: What must be read from the cluster.
     """
 
     resources: Mapping[str, Resource]
     outputs: Outputs
     identifiers: Outputs
     connection: Outputs
-    requires: Mapping[str, Selector]
 
 
 def compose(request: Request, catalog: Catalog) -> Composed:
@@ -89,55 +91,130 @@ def compose(request: Request, catalog: Catalog) -> Composed:
     Raises:
         Refusal: The order cannot be filled. Nothing changes then.
     """
+    asked: dict[str, Selector] = {}
+    try:
+        return _compose(request, catalog, asked)
+    except Refusal as refusal:
+        ours = guards.ours(request.observed)
+        if not winding.applies(refusal, request.composite, ours):
+            raise
+        return replace(_wind_down(request, ours, catalog, str(refusal)), requirements=asked)
+
+
+def _compose(request: Request, catalog: Catalog, asked: dict[str, Selector]) -> Composed:
+    """Return what is to become of an order; what must be read for it is told even where it ends in a Refusal."""
     answer = settings.read(request, catalog.sections)
+    asked |= answer.requirements
     if answer.platform is None:
-        return Composed(requirements=answer.requirements)
+        return Composed(requirements=asked)
 
+    path = catalog.path(str(request.composite.get("kind")))
     order = orders.read(request, answer.platform, catalog)
-    drawn = draw(order, catalog.path(order.kind), catalog)
-    protection.check(order, drawn.resources)
-
+    drawn = draw(order, path, catalog, asked)
     facts = catalog.facts(order)
-    desired, held_back = _settle(order, drawn, catalog, facts)
-    left_over = protection.left_over(order, drawn.resources, catalog)
-    desired |= {key: Desired(manifest, ready=True) for key, manifest in left_over.items()}
+    life = _life(order, drawn, catalog)
 
+    desired, held_back = _settle(order, {**drawn.resources, **life.locks}, catalog, facts)
+    desired |= {key: Desired(resource.manifest, ready=True) for key, resource in life.left_over.items()}
     missing = [value for value in drawn.connection.values() if isinstance(value, Unknown)]
     waiting, refused = _verdicts(order, desired, held_back)
     settled = not waiting and not missing
-    deletion = protection.deletion(order, catalog)
+    leaving = bool(life.left_over) and order.spec.consent
     return Composed(
         resources=dict(sorted(desired.items())),
         held_back=held_back,
         status={
-            "phase": progress.phase(order, ready=settled, deletion=deletion),
-            "deletion": deletion,
+            "phase": progress.phase(order, ready=settled, deletion=life.deletion),
+            "deletion": life.deletion,
             "outputs": progress.remembered(order, "outputs", drawn.outputs),
             "identifiers": progress.remembered(order, "identifiers", drawn.identifiers),
             "catalog": facts,
-            "kept": sorted({*left_over, *protection.outliving(order, catalog)}),
+            "kept": sorted({*life.left_over, *life.outliving}),
         },
         conditions=(
             Condition("Accepted", "True", "Accepted"),
             progress.provisioned(waiting, refused),
             progress.connected(missing),
-            progress.protected(deletion),
+            progress.protected(life.deletion),
         ),
         connection=_handed_out(order, drawn) if not missing else {},
-        ready=False if held_back or missing else None,
-        ttl=progress.SETTLED if settled else progress.IN_FLIGHT,
-        requirements={**answer.requirements, **drawn.requires},
+        ready=False if held_back or missing or leaving else None,
+        ttl=progress.SETTLED if settled and not leaving else progress.IN_FLIGHT,
+        requirements=asked,
     )
 
 
-def draw(order: Order[Any], path: GoldenPath, catalog: Catalog) -> Drawn:
+@dataclass(frozen=True)
+class _Life:
+    """Where an order stands between its first render and its deletion.
+
+    Attributes:
+        deletion: How far its deletion is.
+        locks: The Usages that refuse its deletion, by key.
+        left_over: What exists, is wanted no more and stays for now, by key.
+        outliving: The keys of what stays in the cloud although the order may be deleted.
+    """
+
+    deletion: str
+    locks: Mapping[str, Resource]
+    left_over: Mapping[str, Resource]
+    outliving: frozenset[str]
+
+
+def _life(order: Order[Any], drawn: Drawn, catalog: Catalog) -> _Life:
+    """Return where an order stands; the lines of `protection` that look at all of its resources.
+
+    Raises:
+        Refusal: Something exists that it must not touch, or not let go of.
+    """
+    request = order.request
+    ours = guards.ours(request.observed)
+    standing.check_ours(request.observed, drawn.resources)
+    standing.check_cloud(ours, order.cloud)
+
+    kinds = {key: short_kind(resource.subject) for key, resource in drawn.resources.items()}
+    rest = {key: resource for key, resource in ours.items() if not locks.is_lock(key)}
+    leaving.check(rest, kinds, catalog)
+
+    data = [key for key, kind in kinds.items() if (guard := catalog.guard(kind)) and guard.holds == "data"]
+    consent = order.spec.consent or not (data or any(guards.is_data(resource, catalog) for resource in rest.values()))
+    before = request.composite.get("status", "deletion")
+    deletion = guards.deletion(ours, before, data, catalog, consent=consent)
+    locked = locks.of(request.composite, order.scope) if deletion != guards.RELEASED else []
+    return _Life(
+        deletion=deletion,
+        locks=_by_key(locked),
+        left_over=leaving.of(rest, kinds, catalog, consent=consent),
+        outliving=frozenset(k for k, r in ours.items() if consent and guards.role(r, catalog) == "outliving"),
+    )
+
+
+def _wind_down(request: Request, ours: Mapping[str, Observed], catalog: Catalog, why: str) -> Composed:
+    """Return what becomes of a refused order whose data may be lost: it stays as it is, released."""
+    deletion = winding.deletion(ours, catalog)
+    scope = request.scope or scopes.of(request.composite)
+    locked = _by_key(locks.of(request.composite, scope)) if deletion != guards.RELEASED else {}
+    staying = {**winding.down(ours, catalog), **locked}
+    return Composed(
+        resources={key: Desired(staying[key].manifest, ready=True) for key in sorted(staying)},
+        status=progress.refused_status(request.composite, deletion),
+        conditions=tuple(progress.refused(request.composite, why, progress.protected(deletion))),
+        connection=request.composite.connection,
+        ready=False,
+    )
+
+
+def draw(order: Order[Any], path: GoldenPath, catalog: Catalog, asked: dict[str, Selector]) -> Drawn:
     """Run a path: hand each part it yields to the cloud or companion that renders it, and the outputs back."""
+    ours = guards.ours(order.request.observed)
     rendered: list[Rendered] = []
     parts = path.parts(order)
     outputs: Outputs = {}
     try:
         part = next(parts)
         while True:
+            part = replace(part, name=former.known_as(part.name, path.former.get(part.name, ()), ours))
+            asked |= catalog.requires(order, part)
             rendered.append(catalog.renderer(order.cloud, type(part))(order, part))
             part = parts.send(rendered[-1].outputs)
     except StopIteration as stop:
@@ -147,7 +224,6 @@ def draw(order: Order[Any], path: GoldenPath, catalog: Catalog) -> Drawn:
         outputs=outputs,
         identifiers={name: value for each in rendered for name, value in each.identifiers.items()},
         connection={name: value for each in rendered for name, value in each.connection.items()},
-        requires={name: selector for each in rendered for name, selector in each.requires.items()},
     )
 
 
@@ -161,14 +237,15 @@ def _by_key(resources: Iterable[Resource]) -> dict[str, Resource]:
 
 
 def _settle(
-    order: Order[Any], drawn: Drawn, catalog: Catalog, facts: Mapping[str, str]
+    order: Order[Any], resources: Mapping[str, Resource], catalog: Catalog, facts: Mapping[str, str]
 ) -> tuple[dict[str, Desired], dict[str, str]]:
     """Return what to apply, and what is held back because something in it is not known and it does not exist yet."""
     desired: dict[str, Desired] = {}
     held_back: dict[str, str] = {}
-    for key, resource in drawn.resources.items():
-        manifest = _annotated(protection.guarded(order, resource, catalog), facts).manifest
+    for key, resource in resources.items():
         observed = order.observed(key)
+        guarded = guards.guarded(resource, observed, catalog, consent=order.spec.consent)
+        manifest = _annotated(guarded, facts).manifest
         awaited = [unknown for _, unknown in unknowns(manifest)]
         if observed is None and awaited:
             held_back[key] = progress.awaited(awaited)

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from function import protection
-from function.model import Condition, Observed, Order, Unknown, conditions, mapping
+from function.model import Condition, Observed, Order, Tree, Unknown, conditions, mapping
+from function.protection import guards
 
 SETTLED = timedelta(minutes=5)
 """How long an answer holds once nothing is awaited. Longer would hide an edit of the platform's settings, which
@@ -81,25 +81,32 @@ def awaited(missing: Iterable[Unknown]) -> str:
 def protected(deletion: str) -> Condition:
     """Return whether the order's data is protected, and what its deletion still waits for."""
     match deletion:
-        case protection.PROTECTED:
+        case guards.PROTECTED:
             return Condition(
                 "Protected", "True", "Protected", "to delete the order and its data, set spec.deletable to true first"
             )
-        case protection.RELEASING:
+        case guards.RELEASING:
             return Condition(
                 "Protected", "False", "Releasing", "waiting for the cloud to drop its own deletion protection"
             )
     return Condition("Protected", "False", "Released", "the order can be deleted, and its data with it")
 
 
-def refused(composite: Observed, why: str) -> list[Condition]:
-    """Return every condition of a refused order: the refusal, and the others as they were.
+def refused(composite: Observed, why: str, *known: Condition) -> list[Condition]:
+    """Return every condition of a refused order: the refusal, those that are known all the same, the others as before.
 
     A fatal result sets all conditions that are not sent again to Unknown, and writes no status.
     """
-    before = conditions(composite)
-    kept = [before[name] for name in ORDER[1:] if name in before]
-    return [Condition("Accepted", "False", "Refused", why), *kept]
+    told = conditions(composite) | {condition.type: condition for condition in known}
+    rest = [told[name] for name in ORDER[1:] if name in told]
+    return [Condition("Accepted", "False", "Refused", why), *rest]
+
+
+def refused_status(composite: Observed, deletion: str) -> Tree:
+    """Return the status of a refused order that winds down: what was known of it, and how far its deletion is."""
+    fields = ("outputs", "identifiers", "catalog", "kept")
+    before = {field: value for field in fields if (value := composite.get("status", field)) is not None}
+    return {"phase": "Refused", "deletion": deletion, **before}
 
 
 def phase(order: Order[Any], *, ready: bool, deletion: str) -> str:
@@ -108,7 +115,7 @@ def phase(order: Order[Any], *, ready: bool, deletion: str) -> str:
         return "Pending"
     if not ready:
         return "Provisioning"
-    if order.spec.deletable and deletion == protection.RELEASING:
+    if order.spec.deletable and deletion == guards.RELEASING:
         return "Releasing"
     return "Ready"
 

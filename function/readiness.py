@@ -1,6 +1,9 @@
 """Readiness: when a composed resource is ready, as the function tells Crossplane."""
 
-from function.model import Observed, conditions
+from function.model import Condition, Observed, conditions
+
+VERDICTS = ("Ready", "Synced")
+"""The conditions that say of a managed resource that it is done."""
 
 
 def managed(observed: Observed) -> bool:
@@ -12,11 +15,12 @@ def managed(observed: Observed) -> bool:
     if observed.get("metadata", "deletionTimestamp") is not None:
         return False
     found = conditions(observed)
-    if any(name not in found or found[name].status != "True" for name in ("Ready", "Synced")):
+    if any(name not in found or found[name].status != "True" for name in VERDICTS):
         return False
     if "AsyncOperation" in found and found["AsyncOperation"].reason == "Ongoing":
         return False
-    return not stale(observed)
+    generation = observed.get("metadata", "generation")
+    return not any(_stale(found[name], generation) for name in VERDICTS)
 
 
 def exists(observed: Observed) -> bool:
@@ -24,15 +28,6 @@ def exists(observed: Observed) -> bool:
     return observed.get("metadata", "deletionTimestamp") is None
 
 
-def stale(observed: Observed) -> bool:
+def _stale(verdict: Condition, generation: object) -> bool:
     """Return whether a condition speaks of an older generation than the resource's present one."""
-    generation = observed.get("metadata", "generation")
-    listed = observed.get("status", "conditions")
-    if not isinstance(generation, int) or not isinstance(listed, list):
-        return False
-    seen = [
-        entry.get("observedGeneration")
-        for entry in listed
-        if isinstance(entry, dict) and entry.get("type") in {"Ready", "Synced"}
-    ]
-    return any(isinstance(number, int) and number < generation for number in seen)
+    return isinstance(generation, int) and verdict.generation is not None and verdict.generation < generation

@@ -134,6 +134,12 @@ def hold(manifest: Tree, *, keep: bool) -> None:
         manifest["spec"]["deletionPolicy"] = "Orphan" if keep else "Delete"
 
 
+def lets_go(observed: Observed) -> bool:
+    """Return whether a deletion of a resource is seen to reach the cloud, as it is where there is no policy."""
+    policies = observed.get("spec", "managementPolicies")
+    return policies in (None, RELEASE) and observed.get("spec", "deletionPolicy") in (None, "Delete")
+
+
 def may_compose(order: Order[SpecT], namespace: str) -> bool:
     """Return whether Crossplane lets the order's XR compose a resource in a namespace itself."""
     return not namespaced(order) or namespace == order.namespace

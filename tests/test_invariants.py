@@ -75,19 +75,19 @@ def test_what_exists_is_never_held_back(composite: Tree, cloud: str, data: st.Da
 
 @given(XRS, clouds)
 def test_what_is_guarded_stays_when_it_is_wanted_no_more(composite: Tree, cloud: str) -> None:
-    answer = request(composite, cloud)
-    composed = compose(answer, CATALOG)
-    strangers = {
-        f"former-{key}": Document(document.body)
-        for key, document in observed(composed).items()
-        if document.body in [manifest for manifest, _ in guards(composed)]
-    }
+    composite["spec"]["deletable"] = False
+    composed = compose(request(composite, cloud), CATALOG)
+    present = observed(composed)
+    guarded = [manifest for manifest, _ in guards(composed)]
+    left = {f"left-{key}": document for key, document in present.items() if document.body in guarded}
 
-    again = compose(request(composite, cloud, observed=strangers), CATALOG)
+    again = compose(request(composite, cloud, observed=present | left), CATALOG)
 
-    assert strangers.keys() <= again.resources.keys()
+    assert left.keys() <= again.resources.keys()
     assert again.status is not None
-    assert sorted(strangers) == again.status["kept"]
+    assert sorted(left) == again.status["kept"]
+    for key in left:
+        assert again.resources[key].manifest["spec"]["managementPolicies"] == scopes.KEEP
 
 
 @given(XRS, clouds)

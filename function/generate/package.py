@@ -3,7 +3,7 @@
 * `function/`: the Function package.
 * `<group>/`: the Configuration package of namespaced XRs.
 * `claims.<group>/`: the Configuration package of claims. Crossplane cannot serve both in one group.
-* `cluster/`: what a package may not hold: rights, and the settings to start from.
+* `cluster/`: what a package may not hold: rights, admission policies, and the settings to start from.
 """
 
 import re
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from function import catalog, demo, scopes
 from function.catalog import Catalog
-from function.generate import cluster, composition, document, lint, meta, xrd
+from function.generate import cluster, composition, document, lint, meta, policies, xrd
 from function.model import Refusal, Tree, quoted
 
 DEFAULT_GROUP = "golden-path.dev"
@@ -42,7 +42,8 @@ def files(group: str = DEFAULT_GROUP) -> dict[str, str]:
     xrds = [tree for tree in manifests.values() if tree["kind"] == "CompositeResourceDefinition"]
     if problems := [problem for tree in xrds for problem in lint.problems(tree)]:
         raise Refusal(f"cannot generate packages: {'; '.join(problems)}")
-    notes = {_PROVIDER_KUBERNETES_ROLE: cluster.BINDING}
+    break_glass = dict.fromkeys(("cluster/policy-data.yaml", "cluster/policy-orders.yaml"), policies.NOTES)
+    notes = {_PROVIDER_KUBERNETES_ROLE: cluster.BINDING, **break_glass}
     return {name: document.text(tree, options, notes.get(name, ())) for name, tree in sorted(manifests.items())}
 
 
@@ -103,6 +104,9 @@ def _manifests(found: Catalog, group: str) -> Iterator[tuple[str, Tree]]:
     provider_rules = [rule for backend in backends for rule in backend.provider_rules]
     if provider_rules:
         yield _PROVIDER_KUBERNETES_ROLE, cluster.provider_kubernetes_role(provider_rules)
+    for tree in (*policies.data(), *policies.orders(found.paths.values(), group)):
+        suffix = "-binding" if tree["kind"].endswith("Binding") else ""
+        yield f"cluster/policy-{tree['metadata']['name'].removeprefix('golden-path-')}{suffix}.yaml", tree
     yield "cluster/environmentconfig.yaml", demo.environment_config(found)
 
 

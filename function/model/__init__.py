@@ -2,7 +2,7 @@
 
 from function.model.observed import Condition, Document, Observed, at, conditions, mapping, secret_value
 from function.model.order import Order, Request, ScopeName, Selector
-from function.model.path import Backend, GoldenPath, Outputs, Part, Parts, Renderer
+from function.model.path import Backend, GoldenPath, Outputs, Part, Parts, Reader, Renderer
 from function.model.platform import Common, Platform, Section, Size
 from function.model.refusal import Refusal, listed, quoted, unaccepted
 from function.model.resource import CLOUD, DATA, EXTERNAL_NAME, PART, Guard, Readiness, Rendered, Resource, short_kind
@@ -30,6 +30,7 @@ __all__ = [
     "Parts",
     "Path",
     "Platform",
+    "Reader",
     "Readiness",
     "Refusal",
     "Rendered",

@@ -45,12 +45,13 @@ class Document:
 
 @dataclass(frozen=True)
 class Condition:
-    """A status condition, of a resource or for an order."""
+    """A status condition, of a resource or for an order; `generation` is the resource's that it is a verdict on."""
 
     type: str
     status: str
     reason: str = ""
     message: str = ""
+    generation: int | None = None
 
 
 def at(tree: object, path: Path) -> Any:  # noqa: ANN401  (JSON of any shape)
@@ -78,7 +79,8 @@ def conditions(observed: Observed) -> dict[str, Condition]:
     for entry in listed if isinstance(listed, list) else []:
         if isinstance(entry, Mapping) and isinstance(entry.get("type"), str):
             texts = {key: str(entry.get(key) or "") for key in ("type", "status", "reason", "message")}
-            found[texts["type"]] = Condition(**texts)
+            generation = entry.get("observedGeneration")
+            found[texts["type"]] = Condition(**texts, generation=generation if isinstance(generation, int) else None)
     return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeAlias
 
-from function.model.order import Order
+from function.model.order import Order, Selector
 from function.model.platform import Section
 from function.model.resource import Guard, Rendered
 from function.model.spec import OrderSpec
@@ -49,6 +49,7 @@ class GoldenPath:
         parts: What an order is made of.
         short_names: What kubectl also calls it.
         data: Whether it holds data, so that its deletion needs consent.
+        former: Names that a part had in earlier versions, oldest first, by its name now. Orders go on by the old ones.
     """
 
     kind: str
@@ -60,9 +61,14 @@ class GoldenPath:
     parts: Callable[[Order[Any]], Parts]
     short_names: tuple[str, ...] = ()
     data: bool = True
+    former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 Renderer: TypeAlias = Callable[[Order[Any], Any], Rendered]
+
+Reader: TypeAlias = Callable[[Order[Any], Any], Mapping[str, Selector]]
+"""What a renderer must read from the cluster, by name of the requirement. Told apart from what it renders: a Refusal
+must not take back what was asked for, as the rounds of requirements would never come to rest."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,9 @@ class Backend:
         settings: The model of its section in the platform's settings; None where it needs none.
         demo: Settings to look at and to start from, for previews without a platform.
         renderers: What it renders, by kind of part.
+        readers: What the renderers must read from the cluster, by kind of part.
         guards: How the kinds are kept that hold data or that data stands on, by short kind: `rds.Instance`.
+        harmless: The kinds that hold nothing, by short kind. What is neither here nor guarded is of another version.
         facts: Catalog annotations that it knows about an order.
         dependencies: Crossplane packages that it needs, with their versions.
         rules: RBAC rules for what Crossplane itself must be allowed to compose.
@@ -85,7 +93,9 @@ class Backend:
     settings: type[Section] | None = None
     demo: Mapping[str, Any] = field(default_factory=dict)
     renderers: Mapping[type[Part], Renderer] = field(default_factory=dict)
+    readers: Mapping[type[Part], Reader] = field(default_factory=dict)
     guards: Mapping[str, Guard] = field(default_factory=dict)
+    harmless: frozenset[str] = frozenset()
     facts: Callable[[Order[Any]], Mapping[str, str]] = lambda _: {}
     dependencies: Mapping[str, str] = field(default_factory=dict)
     rules: Sequence[Mapping[str, Sequence[str]]] = ()

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from function.model.observed import Observed
-from function.model.order import Selector
 from function.model.unknown import Tree, Value
 
 Readiness: TypeAlias = Callable[[Observed], bool]
@@ -80,14 +79,12 @@ class Rendered:
         outputs: The part's standard outputs, those of its contract that this cloud can tell.
         identifiers: What the cloud calls it, for people and tools: an ARN, a resource id.
         connection: Connection details for the claim, complete or Unknown.
-        requires: What it must read from the cluster to tell its outputs, by name of the requirement.
     """
 
     resources: tuple[Resource, ...] = ()
     outputs: Mapping[str, Value] = field(default_factory=dict)
     identifiers: Mapping[str, Value] = field(default_factory=dict)
     connection: Mapping[str, Value] = field(default_factory=dict)
-    requires: Mapping[str, Selector] = field(default_factory=dict)
 
 
 def short_kind(manifest: Tree) -> str:

@@ -1,6 +1,6 @@
 """Spec: what a team decides, the single source of the XRD's schema, the form, the docs and the policies."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
@@ -137,9 +137,18 @@ class OrderSpec(Spec):
 
     @property
     def consent(self) -> bool:
-        """Whether the data may be lost: the one expression that the function, the policies and the docs share."""
-        return self.environment == "development" if self.deletable is None else self.deletable
+        """Whether the data may be lost."""
+        return consents({"environment": self.environment, "deletable": self.deletable})
+
+
+def consents(spec: Mapping[str, Any]) -> bool:
+    """Return whether a spec says that its data may be lost: the one expression for the function, policies and docs.
+
+    It reads a spec that may be refused for something else, and takes only `true` itself for a yes.
+    """
+    deletable = spec.get("deletable")
+    return spec.get("environment") == "development" if deletable is None else deletable is True
 
 
 CONSENT_CEL = 'has(spec.deletable) ? spec.deletable : spec.environment == "development"'
-"""`OrderSpec.consent` for admission policies and the docs."""
+"""`consents` for admission policies and the docs."""

@@ -13,6 +13,8 @@ from function.parts import Database
 
 PORT = 5432
 
+HARMLESS = frozenset({"ec2.SecurityGroupIngressRule"})
+
 GUARDS = {"rds.SubnetGroup": Guard(holds="footing"), "ec2.SecurityGroup": Guard(holds="footing")}
 """An ingress rule is harmless on purpose: a range that the platform takes out of a network must be shut out at once,
 not kept while there is data."""

@@ -6,10 +6,12 @@ from function.clouds.kubernetes import backups, bootstrap, cluster, credentials,
 from function.clouds.kubernetes.naming import cluster_name, database_name, part_of_database
 from function.clouds.kubernetes.objects import managed_object
 from function.clouds.kubernetes.secure import secured
-from function.model import Order, Refusal, Rendered, Resource, Tree, Value, quoted
+from function.model import Order, Refusal, Rendered, Resource, Selector, Tree, Value, quoted
 from function.parts import Database
 
 RENDERS = Database
+
+HARMLESS = frozenset({"postgresql.Database"})
 
 RESERVED = ("postgres", "template0", "template1")
 """Databases of PostgreSQL's own, which CloudNativePG gives to nobody."""
@@ -42,9 +44,16 @@ def render(order: Order[Any], part: Database) -> Rendered:
         ),
         outputs=outputs,
         identifiers={"cluster": f"{order.namespace}/{name}"},
-        requires=credentials.requires(order, part, name)
+    )
+
+
+def requires(order: Order[Any], part: Database) -> dict[str, Selector]:
+    """Return what must be read for a database: its Secrets, the cluster that may be there, the backup to restore."""
+    name = part.adopt or cluster_name(part, order.name)
+    return (
+        credentials.requires(order, part, name)
         | standing.requires(order, part, name)
-        | bootstrap.requires(order, part),
+        | bootstrap.requires(order, part)
     )
 
 

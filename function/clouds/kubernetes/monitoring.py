@@ -9,6 +9,8 @@ from function.clouds.kubernetes.settings import Kubernetes
 from function.model import Order, Resource, Tree
 from function.parts import Database
 
+HARMLESS = frozenset({"monitoring.PodMonitor"})
+
 
 def resources(order: Order[Any], part: Database, cluster: str) -> Iterator[Resource]:
     """Yield the PodMonitor of a database, where the platform has a Prometheus.

@@ -16,6 +16,8 @@ from function.parts import Deployment
 
 RENDERS = Deployment
 
+HARMLESS = frozenset({"argoproj.Application"})
+
 FINALIZER = "resources-finalizer.argocd.argoproj.io"
 """Makes the deletion of an Application take along what it deployed."""
 

@@ -14,6 +14,8 @@ from function.parts import Connection
 
 RENDERS = Connection
 
+HARMLESS = frozenset({"Secret"})
+
 
 def render(order: Order[Any], part: Connection) -> Rendered:
     """Return the connection of a part's outputs."""

@@ -1,0 +1,79 @@
+"""Policies: what the API server refuses to delete, for good: a package may not hold them.
+
+They hold against everybody who deletes: kubectl, Argo CD, the garbage collector, the namespace controller. A namespace
+with protected data in it stays Terminating, and says why in its conditions.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from function.model import CONSENT_CEL, DATA, GoldenPath, Tree
+from function.protection.guards import PROTECTED, RELEASED
+from function.scopes import CLAIMS_PREFIX
+
+BREAK_GLASS = "golden-path:break-glass"
+"""The group whose members the policies let through."""
+
+NOTES = (
+    "To delete something all the same, as a cluster administrator who knows what will be lost:",
+    f"  kubectl delete ... --as=break-glass --as-group={BREAK_GLASS} --as-group=system:masters",
+    "It takes the right to impersonate these groups, and the audit log says who did it.",
+)
+
+_CONSENT = CONSENT_CEL.replace("spec.", "oldObject.spec.")
+
+_PASSES = f'has(request.userInfo.groups) && request.userInfo.groups.exists(group, group == "{BREAK_GLASS}")'
+
+_WAY_OUT = "set spec.deletable to true{whose}, wait until status.deletion says {released}, then delete it"
+
+
+def data() -> list[Tree]:
+    """Return the policy on whatever holds data, of any kind, with its binding."""
+    way_out = _WAY_OUT.format(whose=" on its order", released=RELEASED)
+    everything = [{"apiGroups": ["*"], "apiVersions": ["*"], "operations": ["DELETE"], "resources": ["*"]}]
+    constraints = {"objectSelector": {"matchLabels": {DATA: PROTECTED}}, "resourceRules": everything}
+    return _policy("golden-path-data", constraints, _PASSES, f"this holds the data of an order: {way_out}")
+
+
+def orders(paths: Iterable[GoldenPath], group: str) -> list[Tree]:
+    """Return the policy on the orders of all paths that hold data, with its binding.
+
+    Consent and deletion at once wait for the second step: by then the function has released what the order holds, and
+    the cloud is seen to have dropped its own protection.
+    """
+    holding = [path for path in paths if path.data]
+    claims = CLAIMS_PREFIX + group
+    rules = [
+        _rule(group, [path.plural for path in holding]),
+        _rule(claims, [plural for path in holding for plural in (path.plural, f"x{path.plural}")]),
+    ]
+    status = "oldObject.status"
+    settled = f'!has({status}) || !has({status}.deletion) || {status}.deletion == "{RELEASED}"'
+    allowed = f"({_PASSES}) || (({_CONSENT}) && ({settled}))"
+    way_out = _WAY_OUT.format(whose="", released=RELEASED)
+    return _policy("golden-path-orders", {"resourceRules": rules}, allowed, f"this order holds data: {way_out}")
+
+
+def _rule(group: str, plurals: Sequence[str]) -> Tree:
+    return {"apiGroups": [group], "apiVersions": ["*"], "operations": ["DELETE"], "resources": list(plurals)}
+
+
+def _policy(name: str, constraints: Tree, allowed: str, message: str) -> list[Tree]:
+    api_version = "admissionregistration.k8s.io/v1"
+    return [
+        {
+            "apiVersion": api_version,
+            "kind": "ValidatingAdmissionPolicy",
+            "metadata": {"name": name},
+            "spec": {
+                "failurePolicy": "Fail",
+                "matchConstraints": constraints,
+                "validations": [{"expression": allowed, "message": message, "reason": "Forbidden"}],
+            },
+        },
+        {
+            "apiVersion": api_version,
+            "kind": "ValidatingAdmissionPolicyBinding",
+            "metadata": {"name": name},
+            "spec": {"policyName": name, "validationActions": ["Deny"]},
+        },
+    ]

@@ -1,0 +1,113 @@
+"""Guards: the policy, the label and the cloud's own protection on one resource, as consent has them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+from function import scopes
+from function.catalog import Catalog
+from function.model import DATA, EXTERNAL_NAME, PART, Guard, Observed, Resource, Tree, short_kind
+
+PROTECTED = "protected"
+RELEASING = "releasing"
+RELEASED = "released"
+
+Role = Literal["data", "outliving", "footing", "harmless"]
+
+
+def guarded(resource: Resource, observed: Observed | None, catalog: Catalog, *, consent: bool) -> Resource:
+    """Return a resource with what consent calls for written into it.
+
+    Args:
+        resource: The resource, whose manifest is written to.
+        observed: What the cluster has of it.
+        catalog: Which kinds are guarded, and how.
+        consent: Whether the team's data may be lost.
+    """
+    _keep_external_name(resource, observed)
+    guard = catalog.guard(short_kind(resource.subject))
+    if not guard:
+        return resource
+    scopes.hold(resource.manifest, keep=not consent or guard.outlives)
+    resource.manifest["spec"]["forProvider"] |= guard.release if consent else guard.protect
+    for manifest in (resource.manifest, resource.subject):
+        labels = manifest.setdefault("metadata", {}).setdefault("labels", {})
+        labels.pop(DATA, None)
+        if guard.holds == "data" and not consent:
+            labels[DATA] = PROTECTED
+    return resource
+
+
+def _keep_external_name(resource: Resource, observed: Observed | None) -> None:
+    """State the external name that a resource has: once set, it is what ties it to its data."""
+    annotations = resource.manifest["metadata"].get("annotations", {})
+    name = observed.get("metadata", "annotations", EXTERNAL_NAME) if observed else None
+    if name and EXTERNAL_NAME in annotations:
+        annotations[EXTERNAL_NAME] = name
+
+
+def of(observed: Observed, catalog: Catalog) -> Guard | None:
+    """Return how a resource that exists is kept; None for one that is harmless."""
+    return catalog.guard(subject_kind(observed))
+
+
+def role(observed: Observed, catalog: Catalog) -> Role:
+    """Return what a resource that exists is to the order's data."""
+    guard = of(observed, catalog)
+    if guard is None:
+        return "harmless"
+    return "outliving" if guard.outlives else guard.holds
+
+
+def is_data(observed: Observed, catalog: Catalog) -> bool:
+    """Return whether a resource that exists holds data that goes with its order."""
+    return role(observed, catalog) == "data"
+
+
+def released(observed: Observed, catalog: Catalog) -> bool:
+    """Return whether the cluster and the cloud are seen to let a resource go: its policy, its label, its protection.
+
+    What a provider-kubernetes Object manages keeps its label until the provider has applied the Object again. An Object
+    that is deleted before is never applied again, and its deletion would be refused for ever.
+    """
+    guard = of(observed, catalog)
+    if guard is None:
+        return True
+    live = observed.get("status", "atProvider", "manifest", "metadata", "labels", DATA)
+    return scopes.lets_go(observed) and live is None and guard.released(observed)
+
+
+def deletion(
+    observed: Mapping[str, Observed], before: object, wanted: Iterable[str], catalog: Catalog, *, consent: bool
+) -> str:
+    """Return how far the order's deletion is.
+
+    Args:
+        observed: The composed resources that are ours.
+        before: What status said.
+        wanted: The keys of the data that the path renders now.
+        catalog: Which kinds are guarded.
+        consent: Whether the team's data may be lost.
+
+    Returns:
+        `protected`; `releasing` while something of the data is not seen to be released, or is missing from what
+        Crossplane knows although it was protected before; `released`.
+    """
+    if not consent:
+        return PROTECTED
+    if any(not released(resource, catalog) for resource in observed.values() if is_data(resource, catalog)):
+        return RELEASING
+    if before in (PROTECTED, RELEASING) and any(key not in observed for key in wanted):
+        return RELEASING
+    return RELEASED
+
+
+def subject_kind(observed: Observed) -> str:
+    """Return the short kind of what a resource is about: of the manifest inside, for a provider-kubernetes Object."""
+    inner = observed.get("spec", "forProvider", "manifest") if observed.get("kind") == "Object" else None
+    source: Tree = inner or {"apiVersion": observed.get("apiVersion") or "", "kind": observed.get("kind") or ""}
+    return short_kind(source)
+
+
+def ours(observed: Mapping[str, Observed]) -> dict[str, Observed]:
+    """Return the composed resources that carry our label, by key, sorted."""
+    return {key: resource for key, resource in sorted(observed.items()) if resource.get("metadata", "labels", PART)}
