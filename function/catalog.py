@@ -108,6 +108,10 @@ class Catalog:
         """Return how a kind is kept, whichever cloud it is of; None for a kind that is harmless."""
         return next((b.guards[short_kind] for b in self.clouds.values() if short_kind in b.guards), None)
 
+    def immutable(self, short_kind: str) -> tuple[str, ...]:
+        """Return the fields of a kind that its provider refuses to change."""
+        return next((b.immutable[short_kind] for b in self.clouds.values() if short_kind in b.immutable), ())
+
     def knows(self, short_kind: str) -> bool:
         """Return whether this version makes a kind, and so knows whether it holds data."""
         return any(short_kind in backend.guards or short_kind in backend.harmless for _, backend in self._backends())
@@ -153,6 +157,7 @@ def _assembled(package: ModuleType) -> Backend:
     readers: dict[type[Part], Reader] = {}
     guards: dict[str, Guard] = {}
     harmless: frozenset[str] = frozenset()
+    immutable: dict[str, tuple[str, ...]] = {}
     for module in [package, *_modules(package)]:
         if hasattr(module, "RENDERS"):
             renderers[module.RENDERS] = module.render
@@ -160,8 +165,9 @@ def _assembled(package: ModuleType) -> Backend:
                 readers[module.RENDERS] = module.requires
         guards |= getattr(module, "GUARDS", {})
         harmless |= getattr(module, "HARMLESS", frozenset())
+        immutable |= getattr(module, "IMMUTABLE", {})
     backend: Backend = package.BACKEND
-    return replace(backend, renderers=renderers, readers=readers, guards=guards, harmless=harmless)
+    return replace(backend, renderers=renderers, readers=readers, guards=guards, harmless=harmless, immutable=immutable)
 
 
 def _modules(package: ModuleType) -> Iterator[ModuleType]:

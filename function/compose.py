@@ -32,7 +32,7 @@ from function.model import (
     short_kind,
     unknowns,
 )
-from function.protection import former, guards, leaving, locks, standing, winding
+from function.protection import former, frozen, guards, leaving, locks, standing, winding
 
 
 @dataclass(frozen=True)
@@ -175,6 +175,8 @@ def _life(order: Order[Any], drawn: Drawn, catalog: Catalog) -> _Life:
     kinds = {key: short_kind(resource.subject) for key, resource in drawn.resources.items()}
     rest = {key: resource for key, resource in ours.items() if not locks.is_lock(key)}
     leaving.check(rest, kinds, catalog)
+    if order.platform.common.refuse_early:
+        frozen.check(drawn.resources, rest, catalog)
 
     data = [key for key, kind in kinds.items() if (guard := catalog.guard(kind)) and guard.holds == "data"]
     consent = order.spec.consent or not (data or any(guards.is_data(resource, catalog) for resource in rest.values()))

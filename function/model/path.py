@@ -82,6 +82,7 @@ class Backend:
         renderers: What it renders, by kind of part.
         readers: What the renderers must read from the cluster, by kind of part.
         guards: How the kinds are kept that hold data or that data stands on, by short kind: `rds.Instance`.
+        immutable: Fields of `forProvider` that a provider refuses to change, by short kind.
         harmless: The kinds that hold nothing, by short kind. What is neither here nor guarded is of another version.
         facts: Catalog annotations that it knows about an order.
         dependencies: Crossplane packages that it needs, with their versions.
@@ -95,6 +96,7 @@ class Backend:
     renderers: Mapping[type[Part], Renderer] = field(default_factory=dict)
     readers: Mapping[type[Part], Reader] = field(default_factory=dict)
     guards: Mapping[str, Guard] = field(default_factory=dict)
+    immutable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     harmless: frozenset[str] = frozenset()
     facts: Callable[[Order[Any]], Mapping[str, str]] = lambda _: {}
     dependencies: Mapping[str, str] = field(default_factory=dict)

@@ -58,6 +58,11 @@ class Common(Section):
     versions: dict[str, list[str]] = Field(
         default_factory=dict, description="Per engine, the versions offered; the last one is the default."
     )
+    refuse_early: bool = Field(
+        default=True,
+        alias="refuseEarly",
+        description="Whether an edit that a provider is known to refuse is refused before it is sent.",
+    )
     adoptable: list[str] = Field(
         default_factory=list, description="Existing resources that orders of the namespace may take over."
     )

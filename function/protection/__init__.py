@@ -24,12 +24,14 @@ O are the composed resources that exist and are ours, W those that the path rend
 11. The locks on the order stay until consent, until all data in O is released, and while data that was protected is
     missing from O (`guards.deletion`, `locks`).
 12. Something is held back, or leaving under consent: the order is not ready (`compose`).
-13. A refused order with consent winds down, all of it as last applied and the data released, since else it could
+13. An update that a provider is known to refuse is refused before it is sent, unless the platform wants it tried
+    (`frozen`).
+14. A refused order with consent winds down, all of it as last applied and the data released, since else it could
     never be deleted (`winding`).
 
 What each of them rests on was found by breaking simpler machines.
 """
 
-from function.protection import former, guards, leaving, locks, standing, winding
+from function.protection import former, frozen, guards, leaving, locks, standing, winding
 
-__all__ = ["former", "guards", "leaving", "locks", "standing", "winding"]
+__all__ = ["former", "frozen", "guards", "leaving", "locks", "standing", "winding"]

@@ -1,0 +1,197 @@
+"""The state machine, a line at a time, where a single request shows it. tests/test_scenarios.py shows whole lives."""
+
+import copy
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from function import scopes
+from function.compose import Composed, compose
+from function.model import DATA, Document, Refusal, Tree
+from function.protection import former
+from tests.orders import CATALOG, platform, request, xr
+
+INSTANCE = "database/rds.Instance"
+FREE: Tree = {"deletable": True}
+
+
+def composed(spec: Tree | None = None, observed: dict[str, Document] | None = None, **more: Any) -> Composed:  # noqa: ANN401
+    return compose(request(xr(spec, **more), "aws", observed=observed), CATALOG)
+
+
+def made(answer: Composed, **status: Any) -> dict[str, Document]:  # noqa: ANN401  (JSON of any shape)
+    """Return what was composed as the cluster has it, made by the provider."""
+    found = {}
+    for key, desired in answer.resources.items():
+        body = copy.deepcopy(desired.manifest)
+        body["metadata"].setdefault("annotations", {}).setdefault("crossplane.io/external-name", f"name-of-{key}")
+        protection = body.get("spec", {}).get("forProvider", {}).get("deletionProtection", False)
+        body["status"] = {"atProvider": {"deletionProtection": protection} | status}
+        found[key] = Document(body)
+    return found
+
+
+def test_an_order_with_data_is_locked() -> None:
+    lock = composed().resources["lock/protection.Usage"].manifest
+
+    assert lock["spec"]["of"]["resourceRef"] == {"name": "shop"}
+    assert "set spec.deletable to true" in lock["spec"]["reason"]
+
+
+def test_a_claim_and_its_xr_are_locked_each() -> None:
+    resources = composed(scope="legacy").resources
+
+    usage, cluster_usage = (
+        resources["lock/protection.Usage"].manifest,
+        resources["lock/protection.ClusterUsage"].manifest,
+    )
+    assert (usage["metadata"]["namespace"], usage["spec"]["of"]["kind"]) == ("team-a", "PostgreSQLInstance")
+    assert cluster_usage["spec"]["of"] == {
+        "apiVersion": "claims.golden-path.dev/v1alpha1",
+        "kind": "XPostgreSQLInstance",
+        "resourceRef": {"name": "shop-abcde"},
+    }
+
+
+def test_consent_keeps_the_lock_until_the_release_is_seen() -> None:
+    protected = made(composed())
+
+    releasing = composed(FREE, protected)
+    assert releasing.status is not None
+    assert releasing.status["deletion"] == "releasing"
+    assert "lock/protection.Usage" in releasing.resources
+    assert releasing.resources[INSTANCE].manifest["spec"]["managementPolicies"] == scopes.RELEASE
+    assert DATA not in releasing.resources[INSTANCE].manifest["metadata"]["labels"]
+
+    released = composed(FREE, made(releasing))
+    assert released.status is not None
+    assert released.status["deletion"] == "released"
+    assert "lock/protection.Usage" not in released.resources
+
+
+def test_what_status_said_is_missed_keeps_the_lock() -> None:
+    composite = xr(FREE)
+    composite["status"] = {"deletion": "protected"}
+
+    answer = compose(request(composite, "aws"), CATALOG)
+
+    assert answer.status is not None
+    assert answer.status["deletion"] == "releasing"
+
+
+def test_a_refused_order_without_consent_changes_nothing() -> None:
+    with pytest.raises(Refusal, match=r"spec\.class"):
+        composed({"class": "huge"}, made(composed()))
+
+
+def test_a_refused_order_with_consent_winds_down() -> None:
+    answer = composed({"class": "huge", **FREE}, made(composed()))
+
+    accepted = answer.conditions[0]
+    assert (accepted.status, accepted.reason) == ("False", "Refused")
+    assert "spec.class" in accepted.message
+    assert answer.resources[INSTANCE].manifest["spec"]["forProvider"]["deletionProtection"] is False
+    assert answer.resources[INSTANCE].manifest["spec"]["managementPolicies"] == scopes.RELEASE
+    assert answer.ready is False
+
+
+def test_the_wrong_cloud_with_consent_winds_down() -> None:
+    observed = made(composed())
+
+    answer = compose(request(xr(FREE), "kubernetes", observed=observed), CATALOG)
+
+    assert set(observed) - {"lock/protection.Usage"} <= set(answer.resources)
+    assert answer.resources[INSTANCE].manifest["spec"]["managementPolicies"] == scopes.RELEASE
+
+
+def test_a_foreign_resource_is_fatal_with_consent_too() -> None:
+    observed = made(composed())
+    del observed[INSTANCE].body["metadata"]["labels"]
+
+    with pytest.raises(Refusal, match="is not ours"):
+        composed(FREE, observed)
+
+
+def test_a_rename_that_nobody_declared_is_refused() -> None:
+    observed = {key.replace("database", "db", 1): document for key, document in made(composed()).items()}
+
+    with pytest.raises(Refusal, match="a part that is renamed must be declared"):
+        composed(observed=observed)
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        pytest.param([], "first", id="an order without resources may have been made anew"),
+        pytest.param(["first/rds.Instance"], "first", id="of the first version"),
+        pytest.param(["second-postgres17/rds.ParameterGroup"], "second", id="of a later version"),
+        pytest.param(["now/rds.Instance"], "now", id="of today's"),
+        pytest.param(["firsthand/rds.Instance"], "first", id="another part that only begins alike"),
+    ],
+)
+def test_a_part_goes_on_under_the_name_that_its_order_knows(keys: list[str], expected: str) -> None:
+    ours = dict.fromkeys(keys, Document({}))
+
+    assert former.known_as("now", ("first", "second"), ours) == expected
+
+
+def test_two_names_of_one_part_are_refused() -> None:
+    ours = dict.fromkeys(["first/rds.Instance", "now/rds.Instance"], Document({}))
+
+    with pytest.raises(Refusal, match='some are called "first" and some "now"'):
+        former.known_as("now", ("first",), ours)
+
+
+def test_a_kind_of_another_version_is_refused() -> None:
+    metadata = {"name": "x", "labels": {"golden-path.dev/part": "search"}}
+    unknown = Document({"apiVersion": "opensearch.aws.m.upbound.io/v1beta1", "kind": "Domain", "metadata": metadata})
+
+    with pytest.raises(Refusal, match=r'does not know "opensearch\.Domain"'):
+        composed(observed=made(composed()) | {"search/opensearch.Domain": unknown})
+
+
+def test_footing_goes_once_no_data_names_it() -> None:
+    old = made(composed({"version": "16"}))
+    group = "database-postgres16/rds.ParameterGroup"
+
+    name = old[group].body["metadata"]["annotations"]["crossplane.io/external-name"]
+    using = composed({"version": "17"}, old | made(composed({"version": "17"}), parameterGroupName=name))
+    assert using.resources[group].manifest["spec"]["managementPolicies"] == scopes.KEEP
+
+    new = made(composed({"version": "17"}))
+    freed = composed({"version": "17"}, new | {group: old[group]})
+    assert freed.resources[group].manifest["spec"]["managementPolicies"] == scopes.RELEASE
+
+    gone = composed({"version": "17"}, new | {group: Document(copy.deepcopy(freed.resources[group].manifest))})
+    assert group not in gone.resources
+
+
+def test_an_update_that_the_provider_refuses_is_refused_before_it_is_sent() -> None:
+    observed = made(composed())
+    group = observed["database/ec2.SecurityGroup"].body
+    group["spec"]["forProvider"]["description"] = "as an earlier version wrote it"
+
+    with pytest.raises(
+        Refusal, match=r'cannot change description of "database/ec2\.SecurityGroup" from "as an earlier'
+    ):
+        composed(observed=observed)
+
+    tried = request(xr(), "aws", observed=observed, settings=platform(refuseEarly=False))
+    assert compose(tried, CATALOG).resources
+
+
+def test_a_path_without_data_has_no_lock() -> None:
+    quiet = replace(CATALOG.paths["PostgreSQLInstance"], parts=_nothing)
+    catalog = replace(CATALOG, paths={"PostgreSQLInstance": quiet})
+
+    answer = compose(request(xr(), "aws"), catalog)
+
+    assert answer.resources == {}
+    assert answer.status is not None
+    assert answer.status["deletion"] == "released"
+
+
+def _nothing(_: object) -> Any:  # noqa: ANN401  (a path's generator)
+    yield from ()
+    return {}
