@@ -2,14 +2,15 @@
 
 A folder under `paths/` offers `PATH`; one under `clouds/` or `companions/` offers `BACKEND`. A module in those that
 renders a kind of part offers `RENDERS` (that kind), `render`, and `requires` where it must read from the cluster. Every
-module says what it makes: `GUARDS` are the kinds that hold data or that data stands on, `HARMLESS` the others. Nothing
-is listed anywhere: a folder that is there is offered.
+module says what it makes: `GUARDS` are the kinds that hold data or that data stands on, `HARMLESS` the others; by
+kind of part, `SECURE` are the secure defaults and `SOURCES` say where the outputs come from. Nothing is listed
+anywhere: a folder that is there is offered.
 """
 
 import functools
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import entry_points
 from types import ModuleType
@@ -20,6 +21,7 @@ import function.companions
 import function.paths
 from function.model import (
     Backend,
+    Default,
     GoldenPath,
     Guard,
     Order,
@@ -29,6 +31,7 @@ from function.model import (
     Renderer,
     Section,
     Selector,
+    Source,
     listed,
     mapping,
     quoted,
@@ -158,6 +161,8 @@ def _assembled(package: ModuleType) -> Backend:
     guards: dict[str, Guard] = {}
     harmless: frozenset[str] = frozenset()
     immutable: dict[str, tuple[str, ...]] = {}
+    secure: dict[type[Part], Sequence[Default]] = {}
+    sources: dict[type[Part], Mapping[str, Source[Any]]] = {}
     for module in [package, *_modules(package)]:
         if hasattr(module, "RENDERS"):
             renderers[module.RENDERS] = module.render
@@ -166,8 +171,19 @@ def _assembled(package: ModuleType) -> Backend:
         guards |= getattr(module, "GUARDS", {})
         harmless |= getattr(module, "HARMLESS", frozenset())
         immutable |= getattr(module, "IMMUTABLE", {})
+        secure |= getattr(module, "SECURE", {})
+        sources |= getattr(module, "SOURCES", {})
     backend: Backend = package.BACKEND
-    return replace(backend, renderers=renderers, readers=readers, guards=guards, harmless=harmless, immutable=immutable)
+    return replace(
+        backend,
+        renderers=renderers,
+        readers=readers,
+        guards=guards,
+        harmless=harmless,
+        immutable=immutable,
+        secure=secure,
+        sources=sources,
+    )
 
 
 def _modules(package: ModuleType) -> Iterator[ModuleType]:

@@ -91,13 +91,19 @@ def serve(*, address: str, tls_certs_dir: Path | None, insecure: bool, debug: bo
 
 @cli.group()
 def generate() -> None:
-    """Generate what is installed, from the paths themselves."""
+    """Generate what is installed and what is read, from the paths themselves."""
+
+
+FOLDER = click.option(
+    "--output", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder to write to."
+)
+CHECK = click.option("--check", is_flag=True, help="Write nothing, and fail where the folder differs.")
 
 
 @generate.command()
-@click.option("--output", required=True, type=click.Path(path_type=Path, file_okay=False), help="Folder to write to.")
+@FOLDER
 @click.option("--group", default="golden-path.dev", show_default=True, help="API group of the orders.")
-@click.option("--check", is_flag=True, help="Write nothing, and fail where the folder differs.")
+@CHECK
 def package(*, output: Path, group: str, check: bool) -> None:
     """Generate the Function and Configuration packages, and what a package may not hold."""
     from function.generate import package as packages
@@ -107,10 +113,31 @@ def package(*, output: Path, group: str, check: bool) -> None:
         files = packages.files(group)
     except Refusal as refusal:
         raise BadInputError(str(refusal)) from refusal
-    if not check:
+    if check:
+        _fail_on(packages.drift(files, output))
+    else:
         packages.write(files, output)
-        return
-    drift = packages.drift(files, output)
+
+
+@generate.command("docs")
+@FOLDER
+@CHECK
+def generate_docs(*, output: Path, check: bool) -> None:
+    """Generate the reference: a page for each path, and one for the platform's settings."""
+    from function.generate import docs
+    from function.model import Refusal
+
+    try:
+        files = docs.files()
+    except Refusal as refusal:
+        raise BadInputError(str(refusal)) from refusal
+    if check:
+        _fail_on(docs.drift(files, output))
+    else:
+        docs.write(files, output)
+
+
+def _fail_on(drift: list[str]) -> None:
     for line in drift:
         click.echo(line)
     sys.exit(1 if drift else 0)

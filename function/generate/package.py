@@ -12,7 +12,7 @@ from pathlib import Path
 
 from function import catalog, demo, scopes
 from function.catalog import Catalog
-from function.generate import cluster, composition, document, lint, meta, policies, xrd
+from function.generate import cluster, composition, document, folder, lint, meta, policies, xrd
 from function.model import Refusal, Tree, quoted
 
 DEFAULT_GROUP = "golden-path.dev"
@@ -49,30 +49,13 @@ def files(group: str = DEFAULT_GROUP) -> dict[str, str]:
 
 def write(files: Mapping[str, str], output: Path) -> None:
     """Make a folder hold the files, and none of ours that is not among them any more."""
-    for name, text in files.items():
-        path = output / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.new")
-        beside.write_bytes(text.encode())
-        beside.replace(path)  # a reader sees the old file or the new one, never a half
-    for name in _others(files, output):
-        path = output / name
-        if document.is_generated(path.read_bytes()):
-            path.unlink()
-            _remove_if_empty(path.parent, output)
+    others = _others(files, output)
+    folder.write(files, output, [name for name in others if document.is_generated((output / name).read_bytes())])
 
 
 def drift(files: Mapping[str, str], output: Path) -> list[str]:
     """Return how a folder differs from the files, a line for each file that does; nothing where it does not."""
-    lines = {}
-    for name, text in files.items():
-        path = output / name
-        if not path.is_file():
-            lines[name] = f"missing: {name}"
-        elif path.read_bytes() != text.encode():
-            lines[name] = f"different: {name}"
-    lines |= {name: f"unexpected: {name}" for name in _others(files, output)}
-    return [line for _, line in sorted(lines.items())]
+    return folder.drift(files, output, _others(files, output))
 
 
 def _manifests(found: Catalog, group: str) -> Iterator[tuple[str, Tree]]:
@@ -93,10 +76,10 @@ def _manifests(found: Catalog, group: str) -> Iterator[tuple[str, Tree]]:
     for path in found.paths.values():
         offering = found.offering(path)
         for tree in (xrd.namespaced(path, group, offering), xrd.claimable(path, claims, offering)):
-            folder = f"{tree['spec']['group']}/{path.plural}"
-            yield f"{folder}/definition.yaml", tree
+            place = f"{tree['spec']['group']}/{path.plural}"
+            yield f"{place}/definition.yaml", tree
             for cloud in offering:
-                yield f"{folder}/composition-{cloud}.yaml", composition.manifest(tree, cloud)
+                yield f"{place}/composition-{cloud}.yaml", composition.manifest(tree, cloud)
 
     rules = [rule for backend in backends for rule in backend.rules]
     if rules:
@@ -112,12 +95,6 @@ def _manifests(found: Catalog, group: str) -> Iterator[tuple[str, Tree]]:
 
 def _others(files: Mapping[str, str], output: Path) -> list[str]:
     """Return the manifests in our folders that are not among the files; a built package beside them is none."""
-    folders = sorted({name.partition("/")[0] for name in files})
-    found = [path for folder in folders for path in (output / folder).rglob("*.y*ml") if path.is_file()]
+    tops = sorted({name.partition("/")[0] for name in files})
+    found = [path for top in tops for path in (output / top).rglob("*.y*ml") if path.is_file()]
     return sorted({path.relative_to(output).as_posix() for path in found} - files.keys())
-
-
-def _remove_if_empty(folder: Path, output: Path) -> None:
-    while folder != output and not any(folder.iterdir()):
-        folder.rmdir()
-        folder = folder.parent

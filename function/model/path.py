@@ -4,9 +4,11 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeAlias
 
+from function.model.default import Default
 from function.model.order import Order, Selector
 from function.model.platform import Section
 from function.model.resource import Guard, Rendered
+from function.model.source import Source
 from function.model.spec import OrderSpec
 from function.model.unknown import Value
 
@@ -50,6 +52,7 @@ class GoldenPath:
         short_names: What kubectl also calls it.
         data: Whether it holds data, so that its deletion needs consent.
         former: Names that a part had in earlier versions, oldest first, by its name now. Orders go on by the old ones.
+        example: What an order must say, where fields have no default: the docs are of such an order.
     """
 
     kind: str
@@ -62,6 +65,7 @@ class GoldenPath:
     short_names: tuple[str, ...] = ()
     data: bool = True
     former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    example: Mapping[str, Any] = field(default_factory=dict)
 
 
 Renderer: TypeAlias = Callable[[Order[Any], Any], Rendered]
@@ -79,11 +83,14 @@ class Backend:
         name: How settings, Compositions and the command line call it.
         settings: The model of its section in the platform's settings; None where it needs none.
         demo: Settings to look at and to start from, for previews without a platform.
+        full: Settings in place of the demo ones, under which it makes every kind of resource, for docs and tests.
         renderers: What it renders, by kind of part.
         readers: What the renderers must read from the cluster, by kind of part.
         guards: How the kinds are kept that hold data or that data stands on, by short kind: `rds.Instance`.
         immutable: Fields of `forProvider` that a provider refuses to change, by short kind.
         harmless: The kinds that hold nothing, by short kind. What is neither here nor guarded is of another version.
+        secure: The secure defaults of what it makes of a part, by kind of part.
+        sources: Where it has the outputs of a part from, by kind of part and output.
         facts: Catalog annotations that it knows about an order.
         dependencies: Crossplane packages that it needs, with their versions.
         rules: RBAC rules for what Crossplane itself must be allowed to compose.
@@ -93,11 +100,14 @@ class Backend:
     name: str
     settings: type[Section] | None = None
     demo: Mapping[str, Any] = field(default_factory=dict)
+    full: Mapping[str, Any] = field(default_factory=dict)
     renderers: Mapping[type[Part], Renderer] = field(default_factory=dict)
     readers: Mapping[type[Part], Reader] = field(default_factory=dict)
     guards: Mapping[str, Guard] = field(default_factory=dict)
     immutable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     harmless: frozenset[str] = frozenset()
+    secure: Mapping[type[Part], Sequence[Default]] = field(default_factory=dict)
+    sources: Mapping[type[Part], Mapping[str, Source[Any]]] = field(default_factory=dict)
     facts: Callable[[Order[Any]], Mapping[str, str]] = lambda _: {}
     dependencies: Mapping[str, str] = field(default_factory=dict)
     rules: Sequence[Mapping[str, Sequence[str]]] = ()

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from function.clouds.aws import ca, classes, secure
-from function.clouds.aws.outputs import SOURCES
 from function.compose import Composed, compose
 from function.model import Document, Refusal, Size, Tree
 from function.parts import Database
@@ -104,21 +103,10 @@ def test_what_follows_the_environment(environment: str, expected: Tree) -> None:
     ],
 )
 def test_what_is_the_same_everywhere(field: str, expected: object, control: str, environment: str) -> None:
-    (default,) = (default for default in secure.SECURE["rds.Instance"] if default.field == field)
+    (default,) = (default for default in secure.SECURE[Database] if default.path == field)
 
     assert control in default.controls
     assert expected == for_provider(composed({"environment": environment}))[field]
-
-
-@pytest.mark.parametrize("kind", sorted(secure.SECURE))
-def test_every_default_names_a_control_and_is_rendered(kind: str) -> None:
-    result = composed(keyPerOrder=True, kmsKeyArn=None)
-    (fields,) = (for_provider(result, key) for key in result.resources if key.endswith(f"/{kind}"))
-    parameters = {entry["name"] for entry in fields.get("parameter", [])}
-
-    for default in secure.SECURE[kind]:
-        assert default.controls
-        assert default.field in fields.keys() | parameters
 
 
 def test_tls_is_forced() -> None:
@@ -479,10 +467,6 @@ def test_password_is_named_by_its_generation_and_stands_nowhere(scope: str) -> N
     printed = json.dumps([manifests, later.status, [str(condition) for condition in later.conditions]])
     assert CONNECTION["password"].decode() not in printed
     assert "password" not in first.keys() | for_provider(later).keys()
-
-
-def test_every_output_of_the_contract_has_a_source() -> None:
-    assert set(SOURCES) == {*Database.public, *Database.secret}
 
 
 def test_outputs_are_held_back_until_the_connection_is_there() -> None:

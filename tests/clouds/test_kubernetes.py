@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from function import orders, settings
-from function.clouds.kubernetes import BACKEND, cluster, credentials, naming, secure
+from function.clouds.kubernetes import BACKEND, cluster, naming
 from function.compose import Composed, compose
 from function.model import PART, Document, Refusal, Size, Tree
 from function.parts import Database, postgres_uri
@@ -189,22 +189,10 @@ def test_availability_and_backups_follow_the_environment(environment: str, expec
     assert expected == actual
 
 
-@pytest.mark.parametrize("default", secure.SECURE, ids=lambda default: f"{default.kind}.{default.path}")
-def test_every_secure_default_is_in_a_production_order(default: secure.Default) -> None:
-    result = composed({"databases": ["app", "more"]}, kubernetes=STORED)
-    parts = {
-        "postgresql.Cluster": "database",
-        "networking.NetworkPolicy": "database-network-policy",
-        "barmancloud.ObjectStore": "database-object-store",
-        "postgresql.ScheduledBackup": "database-scheduled-backup",
-        "postgresql.Database": "database-more",
-    }
+def test_further_databases_keep_their_data() -> None:
+    result = composed({"databases": ["app", "more"]})
 
-    value: Any = inner(result, parts[default.kind])
-    for step in default.path.split("."):
-        value = value[step]
-    assert default.of(PART_OF_SHOP) == value
-    assert default.why
+    assert inner(result, "database-more")["spec"]["databaseReclaimPolicy"] == "retain"
 
 
 def test_the_spread_is_relaxed_by_the_platform_alone() -> None:
@@ -399,12 +387,6 @@ def test_nothing_is_told_before_both_secrets_are_there(missing: str) -> None:
 
     assert "connection/Secret" in result.held_back
     assert result.ready is False
-
-
-def test_the_contract_is_told_in_full() -> None:
-    told = set(credentials.SOURCES) | {"host", "uri"}
-
-    assert told == {*Database.public, *Database.secret}
 
 
 @given(st.text(min_size=1), st.text(min_size=1))

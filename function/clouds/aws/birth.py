@@ -12,7 +12,18 @@ from typing import Any
 from function import names, scopes
 from function.clouds.aws import encryption, secure
 from function.clouds.aws.settings import Aws
-from function.model import EXTERNAL_NAME, Observed, Order, Refusal, Tree, conditions, mapping, quoted, unaccepted
+from function.model import (
+    EXTERNAL_NAME,
+    Observed,
+    Order,
+    Refusal,
+    Tree,
+    conditions,
+    mapping,
+    quoted,
+    secured,
+    unaccepted,
+)
 from function.parts import Database, Restore
 
 ADOPTED = ("identifier",)
@@ -100,8 +111,8 @@ def _copies(fields: Mapping[str, Any]) -> bool:
 
 
 def _empty(order: Order[Any], part: Database) -> Tree:
-    first = {"engine": part.engine, "dbName": part.databases[0]}
-    return first | secure.values(secure.NEW_INSTANCE, order, part) | encryption.chosen(order, part)
+    first: Tree = {"engine": part.engine, "dbName": part.databases[0]}
+    return secured(first, secure.NEW_INSTANCE, order, part) | encryption.chosen(order, part)
 
 
 def _copied(order: Order[Any], part: Database, restore: Restore) -> Tree:

@@ -5,7 +5,7 @@ from typing import Any
 from function import names, scopes
 from function.clouds.aws import kinds, managed, secure
 from function.clouds.aws.settings import Aws
-from function.model import Guard, Order, Resource, Tree
+from function.model import Guard, Order, Resource, Tree, secured
 from function.parts import Database
 
 DELETION_WINDOW_DAYS = 30
@@ -30,10 +30,9 @@ def resources(order: Order[Any], part: Database, fields: Tree) -> tuple[Resource
     key: Tree = {
         "description": f"Database of {order.kind} {order.name} in {order.namespace}",
         "deletionWindowInDays": DELETION_WINDOW_DAYS,
-        **secure.values(secure.KEY, order, part),
     }
     alias = {"targetKeyIdSelector": scopes.beside(part.name)}
     return (
-        managed(order, part.name, kinds.KEY, key),
+        managed(order, part.name, kinds.KEY, secured(key, secure.KEY, order, part)),
         managed(order, part.name, kinds.ALIAS, alias, external_name=names.cloud_name(order, part.name)),
     )

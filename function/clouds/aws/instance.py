@@ -6,7 +6,7 @@ from function import names, scopes
 from function.clouds.aws import ca, classes, kinds, managed, monitoring, parameters, secure
 from function.clouds.aws.birth import Birth
 from function.clouds.aws.settings import Aws
-from function.model import Guard, Observed, Order, Resource, Tree
+from function.model import Guard, Observed, Order, Resource, Tree, secured
 from function.parts import Database
 
 
@@ -32,7 +32,6 @@ def resource(order: Order[Any], part: Database, birth: Birth) -> Resource:
     name = names.cloud_name(order, part.name)
     for_provider: Tree = {
         **birth.fields,
-        **secure.values(secure.INSTANCE, order, part),
         "instanceClass": classes.smallest(part.size, offered),
         "storageType": "gp3",
         "allocatedStorage": part.storage_gib,
@@ -51,7 +50,7 @@ def resource(order: Order[Any], part: Database, birth: Birth) -> Resource:
         order,
         part.name,
         kinds.INSTANCE,
-        for_provider,
+        secured(for_provider, secure.INSTANCE, order, part),
         external_name=birth.external_name,
         connection_secret=f"{name}-connection",
         in_catalog=True,
@@ -75,7 +74,5 @@ def _password(order: Order[Any], part: Database, name: str) -> Tree:
 
 
 def _farewell(order: Order[Any], part: Database) -> Tree:
-    """Return what is left when the database goes: a snapshot, unless it may come and go."""
-    if order.development:
-        return {"skipFinalSnapshot": True}
-    return {"skipFinalSnapshot": False, "finalSnapshotIdentifier": names.final_snapshot(order, part.name)}
+    """Return the name of the snapshot that is left when the database goes, unless it may come and go."""
+    return {} if order.development else {"finalSnapshotIdentifier": names.final_snapshot(order, part.name)}

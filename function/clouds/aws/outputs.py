@@ -1,12 +1,12 @@
 """Outputs: where each key of a database's contract comes from."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from function.clouds.aws import ca
 from function.clouds.aws.settings import Aws
-from function.model import Observed, Order, Tree, Unknown, Value, when_known
+from function.model import Observed, Order, Part, Source, Tree, Unknown, Value, when_known
 from function.parts import Database, postgres_uri
 
 
@@ -20,27 +20,14 @@ class Told:
     observed: Observed | None
 
 
-@dataclass(frozen=True)
-class Source:
-    """Where an output comes from.
-
-    Attributes:
-        where: In words, for the docs.
-        read: Reads it from what is known.
-    """
-
-    where: str
-    read: Callable[[Told], Value]
-
-
-def _connection(key: str) -> Source:
+def _connection(key: str) -> Source[Told]:
     """Return the source of what the provider writes to the instance's connection Secret under a key."""
 
     def read(told: Told) -> Value:
         value = told.observed.connection.get(key) if told.observed else None
         return value.decode() if value else Unknown(f"the {key} of {told.part.name}")
 
-    return Source(f"connection key {key} of the rds.Instance", read)
+    return Source(f"connection key `{key}` of the `rds.Instance`", read)
 
 
 def _name(told: Told) -> Value:
@@ -58,19 +45,22 @@ def _ca(told: Told) -> Value:
 
 def _uri(told: Told) -> Value:
     words = ("username", "password", "host", "port", "name")
-    uri: Value = when_known(postgres_uri, *(SOURCES[word].read(told) for word in words))
+    uri: Value = when_known(postgres_uri, *(DATABASE[word].read(told) for word in words))
     return uri
 
 
-SOURCES: Mapping[str, Source] = {
+DATABASE: Mapping[str, Source[Told]] = {
     "host": _connection("host"),
     "port": _connection("port"),
-    "name": Source("the order; status.atProvider.dbName of the rds.Instance for one that was not made empty", _name),
+    "name": Source("the order; of a copy, `status.atProvider.dbName` of the `rds.Instance`", _name),
     "username": _connection("username"),
     "password": _connection("password"),
     "uri": Source("made of the others, percent-encoded", _uri),
-    "ca": Source("the root certificate of the region that comes with us, or the platform's caBundle", _ca),
+    "ca": Source("the root certificate of the region, or the platform's `caBundle`", _ca),
 }
+"""Of every output of a database."""
+
+SOURCES: Mapping[type[Part], Mapping[str, Source[Told]]] = {Database: DATABASE}
 
 IDENTIFIERS = {"arn": ("status", "atProvider", "arn"), "resourceId": ("status", "atProvider", "resourceId")}
 """What AWS calls the instance, with the place of each in the observed one."""
@@ -79,7 +69,7 @@ IDENTIFIERS = {"arn": ("status", "atProvider", "arn"), "resourceId": ("status", 
 def of(order: Order[Any], part: Database, born: Tree) -> dict[str, Value]:
     """Return the outputs of a database that was born with some fields."""
     told = Told(order, part, born, order.observed(f"{part.name}/rds.Instance"))
-    return {key: source.read(told) for key, source in SOURCES.items()}
+    return {key: source.read(told) for key, source in DATABASE.items()}
 
 
 def identifiers(order: Order[Any], part: Database) -> dict[str, Value]:

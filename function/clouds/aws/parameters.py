@@ -4,7 +4,7 @@ from typing import Any
 
 from function import names, scopes
 from function.clouds.aws import kinds, managed, secure
-from function.model import Guard, Order, Resource, Tree
+from function.model import Guard, Order, Resource, Tree, secured
 from function.parts import Database
 
 GUARDS = {"rds.ParameterGroup": Guard(holds="footing")}
@@ -23,14 +23,12 @@ def resource(order: Order[Any], part: Database) -> Resource:
 
     Its part carries the version: a group is of one version for ever, so an upgrade makes a second one beside it.
     """
-    group = {
+    group: Tree = {
         "family": _family(part),
         "description": f"Database of {order.kind} {order.name} in {order.namespace}",
-        "parameter": [
-            {"name": default.field, "value": default.of(order, part), "applyMethod": "immediate"}
-            for default in secure.PARAMETERS
-        ],
     }
+    for parameter in secured(group, secure.PARAMETERS, order, part)["parameter"]:
+        parameter["applyMethod"] = "immediate"
     name = _name(part)
     return managed(order, name, kinds.PARAMETER_GROUP, group, external_name=names.cloud_name(order, name))
 

@@ -5,65 +5,131 @@ time (a standby, long backups, the refusal to be deleted) follows the environmen
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from function.model import Order, Tree
+from function.model import Default, Order, Part
 from function.parts import Database
 
+_INSTANCE = "rds.Instance"
 
-@dataclass(frozen=True)
-class Default:
-    """A value that answers a control.
 
-    Attributes:
-        field: The field of `forProvider`, or the database parameter.
-        value: Its value, or a function of the order and the part that returns it.
-        controls: Ids of the controls.
-    """
-
-    field: str
-    value: Any
-    controls: tuple[str, ...]
-
-    def of(self, order: Order[Any], part: Database) -> Any:  # noqa: ANN401  (JSON of any shape)
-        """Return the value for an order."""
-        return self.value(order, part) if callable(self.value) else self.value
+def _deletion_protection(order: Order[Any], _: Database) -> bool:
+    return not order.spec.consent
 
 
 INSTANCE = (
-    Default("publiclyAccessible", value=False, controls=("RDS.2",)),
-    Default("multiAz", lambda _, part: part.standby, ("RDS.5",)),
-    Default("monitoringInterval", 60, ("RDS.6",)),  # seconds: the longest, and short enough to see an incident by
-    Default("deletionProtection", lambda order, _: not order.spec.consent, ("RDS.8",)),
-    Default("enabledCloudwatchLogsExports", lambda *_: ["postgresql", "upgrade"], ("RDS.9", "RDS.36")),
-    Default("iamDatabaseAuthenticationEnabled", value=True, controls=("RDS.10",)),
-    Default("backupRetentionPeriod", lambda _, part: part.backup_days, ("RDS.11",)),
-    Default("autoMinorVersionUpgrade", value=True, controls=("RDS.13",)),
-    Default("copyTagsToSnapshot", value=True, controls=("RDS.17",)),
+    Default(
+        _INSTANCE,
+        "publiclyAccessible",
+        value=False,
+        controls=("RDS.2",),
+        why="it has no address on the internet",
+    ),
+    Default(
+        _INSTANCE,
+        "multiAz",
+        lambda _, part: part.standby,
+        ("RDS.5",),
+        "a standby in another zone takes over when the database fails",
+    ),
+    Default(
+        _INSTANCE,
+        "monitoringInterval",
+        60,  # seconds: the longest, and short enough to see an incident by
+        ("RDS.6",),
+        "what the machine was doing can be told after an incident",
+    ),
+    Default(
+        _INSTANCE,
+        "deletionProtection",
+        _deletion_protection,
+        ("RDS.8",),
+        "AWS itself refuses to delete it until the team consents",
+    ),
+    Default(
+        _INSTANCE,
+        "skipFinalSnapshot",
+        lambda order, _: order.development,
+        (),
+        "what was deleted by mistake comes back from its last snapshot",
+    ),
+    Default(
+        _INSTANCE,
+        "enabledCloudwatchLogsExports",
+        lambda *_: ["postgresql", "upgrade"],
+        ("RDS.9", "RDS.36"),
+        "its logs outlive the machine",
+    ),
+    Default(
+        _INSTANCE,
+        "iamDatabaseAuthenticationEnabled",
+        value=True,
+        controls=("RDS.10",),
+        why="people and programs can come in by their roles, without a password",
+    ),
+    Default(
+        _INSTANCE,
+        "backupRetentionPeriod",
+        lambda _, part: part.backup_days,
+        ("RDS.11",),
+        "the database can be restored to any moment of that many days",
+    ),
+    Default(
+        _INSTANCE,
+        "autoMinorVersionUpgrade",
+        value=True,
+        controls=("RDS.13",),
+        why="security fixes come by themselves, in the maintenance window",
+    ),
+    Default(
+        _INSTANCE,
+        "copyTagsToSnapshot",
+        value=True,
+        controls=("RDS.17",),
+        why="a snapshot says whose it is",
+    ),
 )
 """Of every database."""
 
 NEW_INSTANCE = (
-    Default("storageEncrypted", value=True, controls=("RDS.3",)),
-    Default("username", "golden_path", ("RDS.25",)),  # neither admin nor postgres, which are tried first
+    Default(
+        _INSTANCE,
+        "storageEncrypted",
+        value=True,
+        controls=("RDS.3",),
+        why="nobody reads the disk, a backup or a snapshot without the key",
+    ),
+    Default(
+        _INSTANCE,
+        "username",
+        "golden_path",
+        ("RDS.25",),
+        "the names that are tried first, admin and postgres, lead nowhere",
+    ),
 )
 """Of a database that begins empty: a copy has them from its source, and RDS changes neither afterwards."""
 
-PARAMETERS = (Default("rds.force_ssl", "1", ("RDS.38",)),)
+PARAMETERS = (
+    Default(
+        "rds.ParameterGroup",
+        "parameter[rds.force_ssl].value",
+        "1",
+        ("RDS.38",),
+        "every connection without TLS is refused",
+    ),
+)
 """Database parameters."""
 
-KEY = (Default("enableKeyRotation", value=True, controls=("KMS.4",)),)
+KEY = (
+    Default(
+        "kms.Key",
+        "enableKeyRotation",
+        value=True,
+        controls=("KMS.4",),
+        why="KMS makes new key material every year, and what was encrypted stays readable",
+    ),
+)
 """Of a key per order."""
 
-SECURE: Mapping[str, tuple[Default, ...]] = {
-    "rds.Instance": (*INSTANCE, *NEW_INSTANCE),
-    "rds.ParameterGroup": PARAMETERS,
-    "kms.Key": KEY,
-}
-"""All of them, by short kind, for docs and tests."""
-
-
-def values(defaults: tuple[Default, ...], order: Order[Any], part: Database) -> Tree:
-    """Return the values of some defaults, by field."""
-    return {default.field: default.of(order, part) for default in defaults}
+SECURE: Mapping[type[Part], tuple[Default, ...]] = {Database: (*INSTANCE, *NEW_INSTANCE, *PARAMETERS, *KEY)}
+"""All of them, by kind of part, for docs and tests."""

@@ -140,3 +140,6 @@ DEMO = {
     "kmsKeyArn": "arn:aws:kms:eu-central-1:111122223333:key/00000000-0000-0000-0000-000000000000",
 }
 """Settings to look at: valid to the letter, and nobody's."""
+
+FULL = DEMO | {"kmsKeyArn": None, "keyPerOrder": True}
+"""With a key for each order."""

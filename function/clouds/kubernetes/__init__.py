@@ -6,13 +6,14 @@ from `cluster` (the Cluster, which holds the data), `bootstrap` (what it begins 
 """
 
 from function.clouds.kubernetes.objects import NAME
-from function.clouds.kubernetes.settings import DEMO, Kubernetes
+from function.clouds.kubernetes.settings import DEMO, FULL, Kubernetes
 from function.model import Backend
 
 BACKEND = Backend(
     name=NAME,
     settings=Kubernetes,
     demo=DEMO,
+    full=FULL,
     dependencies={"xpkg.crossplane.io/crossplane-contrib/provider-kubernetes": "v1.2.1"},
     rules=(
         # Read as required resources: the credentials that the operator makes, what a restored database begins with,

@@ -9,7 +9,7 @@ from typing import Any
 from function.clouds.kubernetes import settings
 from function.clouds.kubernetes.naming import nightly, server_name
 from function.clouds.kubernetes.objects import managed_object
-from function.clouds.kubernetes.secure import secured
+from function.clouds.kubernetes.secure import hardened
 from function.model import Guard, Order, Refusal, Resource, Tree, Value, quoted
 from function.parts import Database
 
@@ -77,7 +77,7 @@ def _object_store(order: Order[Any], part: Database, cluster: str, where: settin
         "metadata": {"name": cluster},
         "spec": {"configuration": configuration},
     }
-    return secured(part, manifest)
+    return hardened(order, part, manifest)
 
 
 def _credentials(where: settings.ObjectStore) -> Tree:
@@ -101,4 +101,4 @@ def _scheduled_backup(order: Order[Any], part: Database, cluster: str) -> Tree:
             "pluginConfiguration": {"name": PLUGIN},
         },
     }
-    return secured(part, manifest)
+    return hardened(order, part, manifest)

@@ -5,7 +5,7 @@ from typing import Any
 from function import scopes
 from function.clouds.kubernetes import backups, bootstrap, standing
 from function.clouds.kubernetes.objects import labels, managed_object
-from function.clouds.kubernetes.secure import secured
+from function.clouds.kubernetes.secure import hardened
 from function.clouds.kubernetes.settings import VERSION, Kubernetes
 from function.model import Guard, Order, Resource, Size, Tree
 from function.parts import Database
@@ -43,9 +43,8 @@ def resource(order: Order[Any], part: Database, name: str) -> Resource:
             **backups.archiving(order, part, name),
         },
     }
-    secured(part, manifest)
+    hardened(order, part, manifest)
     if part.standby:
-        manifest["spec"]["affinity"]["podAntiAffinityType"] = order.platform.section(Kubernetes).spread
         manifest["spec"]["topologySpreadConstraints"] = [_across_zones(name)]
     return managed_object(order, part.name, manifest, ready_when=READY, in_catalog=True)
 

@@ -1,30 +1,60 @@
 """Credentials: what an order is told about its database, and where each word of it comes from.
 
-| output             | source                                                     |
-|--------------------|------------------------------------------------------------|
-| host               | name of the Service that leads to the primary              |
-| port               | Secret `<cluster>-app`, key `port`                         |
-| name               | Secret `<cluster>-app`, key `dbname`                       |
-| username, password | Secret `<cluster>-app`, keys of the same names             |
-| ca                 | Secret `<cluster>-ca`, key `ca.crt`; its `ca.key` is not read |
-| uri                | made of the others, as on every cloud                      |
-
-CloudNativePG makes both Secrets. Nothing is told before it has: a name that leads nowhere yet helps nobody.
+CloudNativePG makes two Secrets, and nothing is told before it has: a name that leads nowhere yet helps nobody. The key
+of the certificate stands in one of them too, and is not read.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from function.model import Order, Refusal, Selector, Unknown, Value, quoted, secret_value, when_known
+from function.model import Order, Part, Refusal, Selector, Source, Unknown, Value, quoted, secret_value, when_known
 from function.parts import Database, postgres_uri
 
-SOURCES = {
-    "port": ("app", "port"),
-    "name": ("app", "dbname"),
-    "username": ("app", "username"),
-    "password": ("app", "password"),
-    "ca": ("ca", "ca.crt"),
+
+@dataclass(frozen=True)
+class Told:
+    """What is known of a database: as it is ordered, and the name of its cluster."""
+
+    order: Order[Any]
+    part: Database
+    cluster: str
+
+
+def _in_secret(output: str, secret: str, key: str) -> Source[Told]:
+    """Return the source of an output that stands under a key of one of the Secrets."""
+
+    def read(told: Told) -> Value:
+        found = next(iter(told.order.request.required.get(f"{told.part.name}-{secret}", ())), None)
+        value = secret_value(found, key) if found else None
+        return value.decode() if value else Unknown(f"the {output} of {told.part.name}")
+
+    return Source(f"key `{key}` of the Secret `<cluster>-{secret}`", read)
+
+
+def _host(told: Told) -> Value:
+    host: Value = when_known(lambda _: f"{told.cluster}-rw.{told.order.namespace}.svc", DATABASE["username"].read(told))
+    return host
+
+
+def _uri(told: Told) -> Value:
+    words = ("username", "password", "host", "port", "name")
+    uri: Value = when_known(postgres_uri, *(DATABASE[word].read(told) for word in words))
+    return uri
+
+
+DATABASE: Mapping[str, Source[Told]] = {
+    "host": Source("the name of the Service that leads to the primary", _host),
+    "port": _in_secret("port", "app", "port"),
+    "name": _in_secret("name", "app", "dbname"),
+    "username": _in_secret("username", "app", "username"),
+    "password": _in_secret("password", "app", "password"),
+    "uri": Source("made of the others, percent-encoded", _uri),
+    "ca": _in_secret("ca", "ca", "ca.crt"),
 }
-"""Output, to Secret and key."""
+"""Of every output of a database."""
+
+SOURCES: Mapping[type[Part], Mapping[str, Source[Told]]] = {Database: DATABASE}
 
 
 def requires(order: Order[Any], part: Database, cluster: str) -> dict[str, Selector]:
@@ -37,10 +67,8 @@ def requires(order: Order[Any], part: Database, cluster: str) -> dict[str, Selec
 
 def outputs(order: Order[Any], part: Database, cluster: str) -> dict[str, Value]:
     """Return the outputs of a database, Unknown until its Secrets are there."""
-    told = {output: _read(order, part, output) for output in SOURCES}
-    told["host"] = when_known(lambda _: f"{cluster}-rw.{order.namespace}.svc", told["username"])
-    words = (told[word] for word in ("username", "password", "host", "port", "name"))
-    return told | {"uri": when_known(postgres_uri, *words)}
+    told = Told(order, part, cluster)
+    return {output: source.read(told) for output, source in DATABASE.items()}
 
 
 def check_generation(part: Database, cluster: str) -> None:
@@ -57,10 +85,3 @@ def check_generation(part: Database, cluster: str) -> None:
             f"cannot accept spec.passwordGeneration {quoted(part.password_generation)}: CloudNativePG makes passwords "
             f"itself, and a new one at once when Secret {quoted(f'{cluster}-app')} is deleted: accepted is 1"
         )
-
-
-def _read(order: Order[Any], part: Database, output: str) -> Value:
-    secret, key = SOURCES[output]
-    found = next(iter(order.request.required.get(f"{part.name}-{secret}", ())), None)
-    value = secret_value(found, key) if found else None
-    return value.decode() if value else Unknown(f"the {output} of {part.name}")

@@ -5,7 +5,7 @@ from typing import Any
 from function.clouds.kubernetes import backups, bootstrap, cluster, credentials, monitoring, network, standing
 from function.clouds.kubernetes.naming import cluster_name, database_name, part_of_database
 from function.clouds.kubernetes.objects import managed_object
-from function.clouds.kubernetes.secure import secured
+from function.clouds.kubernetes.secure import hardened
 from function.model import Order, Refusal, Rendered, Resource, Selector, Tree, Value, quoted
 from function.parts import Database
 
@@ -51,9 +51,7 @@ def requires(order: Order[Any], part: Database) -> dict[str, Selector]:
     """Return what must be read for a database: its Secrets, the cluster that may be there, the backup to restore."""
     name = part.adopt or cluster_name(part, order.name)
     return (
-        credentials.requires(order, part, name)
-        | standing.requires(order, part, name)
-        | bootstrap.requires(order, part)
+        credentials.requires(order, part, name) | standing.requires(order, part, name) | bootstrap.requires(order, part)
     )
 
 
@@ -78,4 +76,4 @@ def _further(order: Order[Any], part: Database, cluster_: str, name: str, userna
             "owner": username if part.adopt else bootstrap.OWNER,
         },
     }
-    return managed_object(order, part_of_database(part, name), secured(part, manifest), ready_when=READY)
+    return managed_object(order, part_of_database(part, name), hardened(order, part, manifest), ready_when=READY)

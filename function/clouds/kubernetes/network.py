@@ -4,7 +4,7 @@ from typing import Any
 
 from function.clouds.kubernetes.cluster import CLUSTER
 from function.clouds.kubernetes.objects import managed_object
-from function.clouds.kubernetes.secure import secured
+from function.clouds.kubernetes.secure import hardened
 from function.clouds.kubernetes.settings import Kubernetes, Network
 from function.model import Guard, Order, Resource, Tree, unaccepted
 from function.parts import Database
@@ -46,7 +46,7 @@ def resource(order: Order[Any], part: Database, cluster: str) -> Resource:
         "metadata": {"name": cluster},
         "spec": {"podSelector": {"matchLabels": instances}, "ingress": ingress},
     }
-    return managed_object(order, f"{part.name}-network-policy", secured(part, manifest))
+    return managed_object(order, f"{part.name}-network-policy", hardened(order, part, manifest))
 
 
 def _clients(network: Network) -> list[Tree]:

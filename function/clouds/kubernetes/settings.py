@@ -119,3 +119,6 @@ class Kubernetes(Section):
 
 DEMO = {"backup": {"none": "a platform to look at, which keeps nothing"}}
 """Renders without an account, so without a bucket."""
+
+FULL = {"backup": {"objectStore": {"destination": "s3://backups/postgres"}}, "monitoringNamespace": "monitoring"}
+"""With backups and metrics."""
