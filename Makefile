@@ -19,7 +19,7 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate
 	--custom-compile-command 'make lock' $(LOCK)
 
 .DEFAULT_GOAL := help
-.PHONY: help render test check integration lock python
+.PHONY: help render test check integration bench lock python
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -31,17 +31,21 @@ render: .venv/installed ## Preview the PostgreSQL example
 test: .venv/installed ## Run the tests that need nothing but Python
 	$(PYTEST) -n auto
 
-check: .venv/installed ## Lint, check types and layers, and compare package/ with what would be generated
+check: .venv/installed ## Lint, check types and layers, and compare package/ and docs/ with what would be generated
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/golden-path generate package --output package --check
+	$(BIN)/golden-path generate docs --output docs --check
 
 # Status 3 means that there is no Go to build with: the tests then say what they skip.
 integration: .venv/installed ## Build the Crossplane programs where there is Go, and test against them
 	$(BIN)/python -m tests.integration.peers.build || [ $$? -eq 3 ]
 	$(PYTEST) -m integration -rs
+
+bench: .venv/installed ## Measure what an order costs (docs/performance.md)
+	$(BIN)/python -m bench
 
 lock: ## Remake the lock files with uv (LOCK=--upgrade for newer versions)
 	$(COMPILE) pyproject.toml --output-file requirements.lock

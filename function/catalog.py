@@ -1,44 +1,28 @@
-"""Catalog: finds the paths, clouds and companions, ours by folder and other packages' by entry point.
-
-A folder under `paths/` offers `PATH`; one under `clouds/` or `companions/` offers `BACKEND`. A module in those that
-renders a kind of part offers `RENDERS` (that kind), `render`, and `requires` where it must read from the cluster. Every
-module says what it makes: `GUARDS` are the kinds that hold data or that data stands on, `HARMLESS` the others; by
-kind of part, `SECURE` are the secure defaults and `SOURCES` say where the outputs come from. Nothing is listed
-anywhere: a folder that is there is offered.
-"""
+"""Catalog: what can be ordered, and what renders it."""
 
 import functools
-import importlib
-import pkgutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from importlib.metadata import entry_points
-from types import ModuleType
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any
 
-import function.clouds
-import function.companions
-import function.paths
+from function import discovery
 from function.model import (
     Backend,
-    Default,
     GoldenPath,
     Guard,
     Order,
     Part,
-    Reader,
     Refusal,
     Renderer,
     Section,
     Selector,
-    Source,
     listed,
     mapping,
     quoted,
     unaccepted,
 )
 
-T = TypeVar("T")
+DEFAULT_CLOUD = "kubernetes"
 
 
 @dataclass(frozen=True)
@@ -108,12 +92,12 @@ class Catalog:
         return next((found[type(part)](order, part) for found in readers if type(part) in found), {})
 
     def guard(self, short_kind: str) -> Guard | None:
-        """Return how a kind is kept, whichever cloud it is of; None for a kind that is harmless."""
-        return next((b.guards[short_kind] for b in self.clouds.values() if short_kind in b.guards), None)
+        """Return how a kind is kept, whichever backend makes it; None for a kind that is harmless."""
+        return next((b.guards[short_kind] for _, b in self._backends() if short_kind in b.guards), None)
 
     def immutable(self, short_kind: str) -> tuple[str, ...]:
         """Return the fields of a kind that its provider refuses to change."""
-        return next((b.immutable[short_kind] for b in self.clouds.values() if short_kind in b.immutable), ())
+        return next((b.immutable[short_kind] for _, b in self._backends() if short_kind in b.immutable), ())
 
     def knows(self, short_kind: str) -> bool:
         """Return whether this version makes a kind, and so knows whether it holds data."""
@@ -132,68 +116,18 @@ class Catalog:
         yield from self.companions.items()
 
 
+def default_cloud(offering: Sequence[str]) -> str | None:
+    """Return the cloud of orders that choose none: the one that needs no account, else the only one there is."""
+    if DEFAULT_CLOUD in offering:
+        return DEFAULT_CLOUD
+    return offering[0] if len(offering) == 1 else None
+
+
 @functools.cache
 def load() -> Catalog:
     """Return the catalog of this installation. Imports every path, cloud and companion once."""
     return Catalog(
-        paths={path.kind: path for path in _paths()},
-        clouds={backend.name: backend for backend in _backends(function.clouds, "golden_path.clouds")},
-        companions={backend.name: backend for backend in _backends(function.companions, "golden_path.companions")},
+        paths={path.kind: path for path in discovery.paths()},
+        clouds={backend.name: backend for backend in discovery.clouds()},
+        companions={backend.name: backend for backend in discovery.companions()},
     )
-
-
-def _paths() -> list[GoldenPath]:
-    ours = [module.PATH for module in _modules(function.paths)]
-    theirs = [point.load() for point in entry_points(group="golden_path.paths")]
-    return _unique([*ours, *theirs], "kind")
-
-
-def _backends(package: ModuleType, group: str) -> list[Backend]:
-    ours = list(_modules(package))
-    theirs = [point.load() for point in entry_points(group=group)]
-    return _unique([_assembled(module) for module in [*ours, *theirs]], "name")
-
-
-def _assembled(package: ModuleType) -> Backend:
-    """Return the backend of a package with what its modules render."""
-    renderers: dict[type[Part], Renderer] = {}
-    readers: dict[type[Part], Reader] = {}
-    guards: dict[str, Guard] = {}
-    harmless: frozenset[str] = frozenset()
-    immutable: dict[str, tuple[str, ...]] = {}
-    secure: dict[type[Part], Sequence[Default]] = {}
-    sources: dict[type[Part], Mapping[str, Source[Any]]] = {}
-    for module in [package, *_modules(package)]:
-        if hasattr(module, "RENDERS"):
-            renderers[module.RENDERS] = module.render
-            if hasattr(module, "requires"):
-                readers[module.RENDERS] = module.requires
-        guards |= getattr(module, "GUARDS", {})
-        harmless |= getattr(module, "HARMLESS", frozenset())
-        immutable |= getattr(module, "IMMUTABLE", {})
-        secure |= getattr(module, "SECURE", {})
-        sources |= getattr(module, "SOURCES", {})
-    backend: Backend = package.BACKEND
-    return replace(
-        backend,
-        renderers=renderers,
-        readers=readers,
-        guards=guards,
-        harmless=harmless,
-        immutable=immutable,
-        secure=secure,
-        sources=sources,
-    )
-
-
-def _modules(package: ModuleType) -> Iterator[ModuleType]:
-    for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda info: info.name):
-        yield importlib.import_module(f"{package.__name__}.{info.name}")
-
-
-def _unique(found: list[T], attribute: str) -> list[T]:
-    names = [getattr(item, attribute) for item in found]
-    for name in names:
-        if names.count(name) > 1:
-            raise ValueError(f"two of the catalog are called {name!r}: rename one of them")
-    return found

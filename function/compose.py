@@ -29,10 +29,15 @@ from function.model import (
     Selector,
     Tree,
     Unknown,
+    Value,
+    quoted,
     short_kind,
     unknowns,
 )
 from function.protection import former, frozen, guards, leaving, locks, standing, winding
+
+OPTIONAL = ("adopt", "application")
+"""Fields that every order may have, and that only some paths hand to a part."""
 
 
 @dataclass(frozen=True)
@@ -209,6 +214,7 @@ def _wind_down(request: Request, ours: Mapping[str, Observed], catalog: Catalog,
 def draw(order: Order[Any], path: GoldenPath, catalog: Catalog, asked: dict[str, Selector]) -> Drawn:
     """Run a path: hand each part it yields to the cloud or companion that renders it, and the outputs back."""
     ours = guards.ours(order.request.observed)
+    unheard = {name: value for name in OPTIONAL if (value := getattr(order.spec, name)) is not None}
     rendered: list[Rendered] = []
     parts = path.parts(order)
     outputs: Outputs = {}
@@ -216,17 +222,30 @@ def draw(order: Order[Any], path: GoldenPath, catalog: Catalog, asked: dict[str,
         part = next(parts)
         while True:
             part = replace(part, name=former.known_as(part.name, path.former.get(part.name, ()), ours))
+            unheard = {name: value for name, value in unheard.items() if value not in vars(part).values()}
             asked |= catalog.requires(order, part)
             rendered.append(catalog.renderer(order.cloud, type(part))(order, part))
             part = parts.send(rendered[-1].outputs)
     except StopIteration as stop:
         outputs = stop.value
+    for name, value in unheard.items():
+        raise Refusal(f"cannot accept spec.{name} {quoted(value)}: no {path.kind} has a use for it: leave it out")
     return Drawn(
         resources=_by_key(resource for each in rendered for resource in each.resources),
         outputs=outputs,
-        identifiers={name: value for each in rendered for name, value in each.identifiers.items()},
-        connection={name: value for each in rendered for name, value in each.connection.items()},
+        identifiers=_united(each.identifiers for each in rendered),
+        connection=_united(each.connection for each in rendered),
     )
+
+
+def _united(told: Iterable[Outputs]) -> Outputs:
+    """Return what several parts tell as one map; two that tell the same key would hide each other."""
+    united: dict[str, Value] = {}
+    for values in told:
+        if twice := united.keys() & values.keys():
+            raise ValueError(f"two parts of one order tell their {', '.join(sorted(twice))}")
+        united |= values
+    return united
 
 
 def _by_key(resources: Iterable[Resource]) -> dict[str, Resource]:

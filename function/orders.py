@@ -4,12 +4,8 @@ from typing import Any
 
 from function import names, scopes
 from function.catalog import Catalog
-from function.model import GoldenPath, Order, Platform, Refusal, Request, Tree, mapping, quoted
+from function.model import GoldenPath, Order, Platform, Refusal, Request, ScopeName, Tree, mapping, quoted
 from function.model.validation import parse
-
-CROSSPLANES = (*scopes.LEGACY_FIELDS, "compositionRevisionRef", "compositionRevisionSelector", "crossplane",
-               "compositionUpdatePolicy", "compositeDeletePolicy", "publishConnectionDetailsTo")  # fmt: skip
-"""Fields that Crossplane itself adds to the spec of every XR."""
 
 
 def read(request: Request, platform: Platform, catalog: Catalog) -> Order[Any]:
@@ -34,6 +30,7 @@ def read(request: Request, platform: Platform, catalog: Catalog) -> Order[Any]:
     names.check(xr, "the name of an XR")
     names.check(name, "the name of an order")
 
+    spec = _spec(composite.get("spec"), path, platform, scope)
     return Order(
         kind=path.kind,
         name=name,
@@ -43,17 +40,17 @@ def read(request: Request, platform: Platform, catalog: Catalog) -> Order[Any]:
         claim=bool(claim),
         scope=scope,
         cloud=cloud.name,
-        spec=parse(path.spec, _spec(composite.get("spec"), path, platform), f"accept the order {quoted(name)}", "spec"),
+        spec=parse(path.spec, spec, f"accept the order {quoted(name)}", "spec"),
         platform=platform,
         request=request,
     )
 
 
-def _spec(spec: object, path: GoldenPath, platform: Platform) -> Tree:
+def _spec(spec: object, path: GoldenPath, platform: Platform, scope: ScopeName) -> Tree:
     """Return what the team wrote, with what the platform says where it left something out."""
     if spec is None:
         spec = {}
     if not isinstance(spec, dict):
         raise Refusal(f"cannot accept the order: spec is {quoted(spec)}: accepted is a map")
-    ordered = {key: value for key, value in spec.items() if key not in CROSSPLANES and value is not None}
+    ordered = {key: value for key, value in spec.items() if key not in scopes.CROSSPLANES[scope] and value is not None}
     return platform.common.defaults.get(path.kind, {}) | ordered

@@ -5,6 +5,7 @@ Namespaced XR composes only namespaced ones (the `.m.` groups), and only into it
 that (API groups, deletion policies, references to ProviderConfigs and Secrets) is decided here and nowhere else.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from function.model import CLOUD, PART, Observed, Order, ScopeName, Tree
@@ -13,8 +14,19 @@ from function.model.order import SpecT
 CLAIMS_PREFIX = "claims."
 """What the API group of claims begins with: one group cannot serve a claim and a v2 XR of the same kind."""
 
-LEGACY_FIELDS = ("claimRef", "resourceRefs", "compositionRef", "compositionSelector", "writeConnectionSecretToRef")
-"""Crossplane's own fields, which stand in `spec` of a legacy XR and in `spec.crossplane` of a v2 one."""
+CROSSPLANES: Mapping[str, tuple[str, ...]] = {
+    "legacy": (
+        "claimRef", "resourceRefs", "writeConnectionSecretToRef", "publishConnectionDetailsTo", "compositionRef",
+        "compositionSelector", "compositionRevisionRef", "compositionRevisionSelector", "compositionUpdatePolicy",
+        "compositeDeletePolicy",
+    ),
+    "namespaced": ("crossplane",),
+    "cluster": ("crossplane",),
+}  # fmt: skip
+"""Fields of `spec` that are Crossplane's own, which it adds to the schema of every XR."""
+
+MADE_BY_CLAIMS = ("claimRef", "resourceRefs")
+"""Fields of `spec` that only Crossplane writes, and only into a legacy XR."""
 
 KEEP = ["Create", "LateInitialize", "Observe", "Update"]
 RELEASE = ["*"]
@@ -47,7 +59,7 @@ def of(composite: Observed) -> ScopeName:
     """Return the scope of an XR, as its group and its layout tell it."""
     if composite.get("spec", "crossplane") is None:
         group = str(composite.get("apiVersion") or "")
-        if group.startswith(CLAIMS_PREFIX) or any(composite.get("spec", name) is not None for name in LEGACY_FIELDS):
+        if group.startswith(CLAIMS_PREFIX) or any(composite.get("spec", name) is not None for name in MADE_BY_CLAIMS):
             return "legacy"
     return "namespaced" if composite.get("metadata", "namespace") else "cluster"
 

@@ -5,7 +5,7 @@ Precedence, highest first: the namespace's EnvironmentConfig, what the platform'
 merge and lists replace. What says who may do what never comes from the input: an order may choose its Composition.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from function import scopes
@@ -118,25 +118,29 @@ def _refuse_tenancy(place: str) -> None:
 def _merged(configs: Sequence[Observed]) -> Tree:
     """Return the data of several EnvironmentConfigs of one rank, which must not contradict each other."""
     merged: Tree = {}
-    origin: dict[str, str] = {}
+    earlier: list[Observed] = []
     for config in sorted(configs, key=_name):
-        data = config.get("data")
-        if data is None:
-            continue
+        data = config.get("data") or {}
         if not isinstance(data, dict):
             raise Refusal(
                 f"cannot read EnvironmentConfig {quoted(_name(config))}: data is {quoted(data)}: accepted is a map"
             )
-        for path, value in _leaves(data):
-            said = dict(_leaves(merged)).get(path, value)
-            if said != value:
-                raise Refusal(
-                    f"cannot read the platform's settings: {path} is {quoted(said)} in EnvironmentConfig "
-                    f"{quoted(origin.get(path, ''))} and {quoted(value)} in {quoted(_name(config))}"
-                )
-            origin.setdefault(path, _name(config))
+        for other in earlier:
+            _check_agreement(other, config, data)
+            _check_agreement(config, other, other.get("data") or {})
         merged = _merge(merged, data)
+        earlier.append(config)
     return merged
+
+
+def _check_agreement(one: Observed, other: Observed, said_there: Tree) -> None:
+    for path, there in _leaves(said_there):
+        here = one.get("data", *path)
+        if here is not None and here != there:
+            raise Refusal(
+                f"cannot read the platform's settings: {'.'.join(path)} is {quoted(here)} in EnvironmentConfig "
+                f"{quoted(_name(one))} and {quoted(there)} in {quoted(_name(other))}"
+            )
 
 
 def _merge(below: Tree, above: Tree) -> Tree:
@@ -149,12 +153,12 @@ def _merge(below: Tree, above: Tree) -> Tree:
     return merged
 
 
-def _leaves(tree: Tree, prefix: str = "") -> list[tuple[str, object]]:
-    found: list[tuple[str, object]] = []
+def _leaves(tree: Tree, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
     for key, value in tree.items():
-        path = f"{prefix}{key}"
-        found += _leaves(value, f"{path}.") if isinstance(value, dict) and value else [(path, value)]
-    return found
+        if isinstance(value, dict) and value:
+            yield from _leaves(value, (*path, key))
+        else:
+            yield (*path, key), value
 
 
 def _name(config: Observed) -> str:

@@ -24,6 +24,10 @@ def test_settled(case: Case) -> None:
     assert not rendering.composed.held_back
     unready = [key for key, desired in rendering.composed.resources.items() if not desired.ready]
     assert unready == []
+    assert rendering.composed.ready is None
+    assert [c.type for c in rendering.composed.conditions if c.status != "True" and c.type != "Protected"] == []
+    assert rendering.composed.status is not None
+    assert rendering.composed.status["phase"] == "Ready"
     assert rendering.composed.conditions == again.composed.conditions
 
 
@@ -60,7 +64,7 @@ def test_no_secret_is_printed() -> None:
 
 
 def test_the_catalog_offers_both_clouds() -> None:
-    assert CLOUDS == ["aws", "kubernetes"]
+    assert {"aws", "kubernetes"} <= set(CLOUDS)
 
 
 def _of(module: str, case: Case) -> bool:

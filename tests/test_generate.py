@@ -223,7 +223,9 @@ def test_status_is_the_same_for_all_paths(manifests: dict[str, Tree]) -> None:
 def test_default_composition_is_one_that_is_printed(manifests: dict[str, Tree]) -> None:
     printed = {tree["metadata"]["name"] for tree in _of_kind(manifests, "Composition")}
     defaults = {
-        tree["spec"]["defaultCompositionRef"]["name"] for tree in _of_kind(manifests, "CompositeResourceDefinition")
+        tree["spec"]["defaultCompositionRef"]["name"]
+        for tree in _of_kind(manifests, "CompositeResourceDefinition")
+        if "defaultCompositionRef" in tree["spec"]
     }
 
     assert defaults <= printed
@@ -273,7 +275,22 @@ def test_connection_keys_are_what_the_parts_offer() -> None:
     spec = xrd.claimable(_path(Database, Connection), "claims.example.org", ["aws"])["spec"]
 
     assert [*Database.public, *Database.secret] == spec["connectionSecretKeys"]
-    assert "defaultCompositionRef" not in spec
+
+
+@pytest.mark.parametrize(
+    ("offering", "expected"),
+    [
+        pytest.param(["aws", "kubernetes"], "kubernetes", id="the one that needs no account"),
+        pytest.param(["aws"], "aws", id="the only one"),
+        pytest.param(["aws", "gcp"], None, id="none of several that need an account"),
+        pytest.param([], None, id="nothing offers it"),
+    ],
+)
+def test_default_composition(offering: list[str], expected: str | None) -> None:
+    spec = xrd.namespaced(_path(Database), "example.org", offering)["spec"]
+
+    name = f"{expected}.samples.example.org" if expected else None
+    assert spec.get("defaultCompositionRef", {}).get("name") == name
 
 
 def test_path_without_connection_has_no_connection_keys() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from function import orders
+from function import scopes
 from function.model import Tree
 from function.names import LABEL_LIMIT
 
@@ -54,7 +54,7 @@ def _spec(xrd: Tree) -> Iterator[str]:
         for name in spec["properties"]:
             if name in RESERVED:
                 yield f"{kind} spec.{name} would be lost by Backstage's form: accepted is another name"
-            if name in orders.CROSSPLANES:
+            if any(name in fields for fields in scopes.CROSSPLANES.values()):
                 yield f"{kind} spec.{name} is a field of Crossplane's own: accepted is another name"
         yield from (f"{kind} {problem}" for problem in _fields(spec, "spec"))
 

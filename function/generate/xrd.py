@@ -1,5 +1,6 @@
 """XRD: the API of a path, once per package: for namespaced XRs, and for claims with the XRs behind them."""
 
+from function.catalog import default_cloud
 from function.generate import composition, schema
 from function.model import GoldenPath, Tree
 from function.parts import Connection
@@ -11,9 +12,6 @@ ORDERS = ["crossplane", "golden-path"]
 
 BEHIND_CLAIMS = ["crossplane"]
 """Categories of the XRs behind claims, which are the platform's."""
-
-DEFAULT_CLOUD = "kubernetes"
-"""What an order that chooses no Composition is rendered on, where the path is offered there: it needs no account."""
 
 
 def namespaced(path: GoldenPath, group: str, clouds: list[str]) -> Tree:
@@ -43,8 +41,8 @@ def claimable(path: GoldenPath, group: str, clouds: list[str]) -> Tree:
 
 
 def _manifest(version: str, name: str, path: GoldenPath, spec: Tree, clouds: list[str]) -> Tree:
-    if DEFAULT_CLOUD in clouds:
-        spec["defaultCompositionRef"] = {"name": composition.name(DEFAULT_CLOUD, name)}
+    if default := default_cloud(clouds):
+        spec["defaultCompositionRef"] = {"name": composition.name(default, name)}
     openapi = {
         "type": "object",
         "description": path.description,

@@ -30,25 +30,37 @@ def parse(model: type[M], data: Tree, doing: str, where: str) -> M:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        problems = [_problem(model, entry, where) for entry in error.errors(include_url=False)]
+        # A misspelt field comes first: it may well be why another one is missing.
+        entries = sorted(error.errors(include_url=False), key=lambda entry: entry["type"] != "extra_forbidden")
+        problems = [_problem(model, entry, where) for entry in entries]
     more = f"; and {len(problems) - SHOWN} more" if len(problems) > SHOWN else ""
     raise Refusal(f"cannot {doing}: {'; '.join(problems[:SHOWN])}{more}")
 
 
+_PROBLEMS = {
+    "missing": "{place} is missing",
+    "value_error": "{place}: {error}",
+    "literal_error": "{place} is {value}: accepted is {expected}",
+    "string_pattern_mismatch": "{place} is {value}: accepted is what matches {pattern}",
+    "string_too_long": "{place} is {value}: accepted is up to {max_length} characters",
+    "string_too_short": "{place} is {value}: accepted is at least {min_length} characters",
+    "too_short": "{place} is {value}: accepted is at least {min_length}",
+    "too_long": "{place} has {actual_length} entries: accepted is up to {max_length}",
+    "model_type": "{place} is {value}: accepted is a map",
+    "model_attributes_type": "{place} is {value}: accepted is a map",
+    "dict_type": "{place} is {value}: accepted is a map",
+}
+"""Pydantic's kinds of error in our words; what is not here is told in its own."""
+
+
 def _problem(model: type[BaseModel], entry: ErrorDetails, where: str) -> str:
     place = ".".join([where, *(str(step) for step in entry["loc"])])
-    context: dict[str, Any] = entry.get("ctx") or {}
-    match entry["type"]:
-        case "missing":
-            return f"{place} is missing"
-        case "value_error":
-            return f"{place}: {context['error']}"
-        case "extra_forbidden":
-            return f"{place} is not a field: {_accepted_fields(model, entry)}"
-        case "literal_error":
-            return f"{place} is {quoted(entry['input'])}: accepted is {context['expected']}"
-        case "string_pattern_mismatch":
-            return f"{place} is {quoted(entry['input'])}: accepted is what matches {context['pattern']}"
+    if entry["type"] == "extra_forbidden":
+        return f"{place} is not a field: {_accepted_fields(model, entry)}"
+    if entry["type"] == "string_type" and isinstance(entry["input"], int | float):
+        return f"{place} is the number {entry['input']}: accepted is a text: put it in quotes"
+    if words := _PROBLEMS.get(entry["type"]):
+        return words.format(place=place, value=quoted(entry["input"]), **entry.get("ctx") or {})
     rule = entry["msg"].removeprefix("Input should be ")
     return f"{place} is {quoted(entry['input'])}: accepted is {rule[0].lower()}{rule[1:]}"
 

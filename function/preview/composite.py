@@ -6,12 +6,9 @@ import re
 import uuid
 from dataclasses import dataclass
 
-from function.catalog import Catalog
+from function.catalog import Catalog, default_cloud
 from function.model import CLOUD, Document, GoldenPath, Refusal, ScopeName, Tree, at, listed, quoted
 from function.scopes import CLAIMS_PREFIX, of
-
-DEFAULT_CLOUD = "kubernetes"
-"""The cloud of an order that says nothing: the one that needs no account."""
 
 CLAIM_ONLY = ("writeConnectionSecretToRef", "resourceRef", "compositeDeletePolicy", "publishConnectionDetailsTo")
 """Fields of a claim that Crossplane does not hand on to its XR."""
@@ -101,14 +98,21 @@ def cloud(xr: Tree, asked: str | None, path: GoldenPath, catalog: Catalog) -> st
     inner = spec.get("crossplane") if isinstance(spec.get("crossplane"), dict) else spec
     selected = at(inner, ("compositionSelector", "matchLabels", CLOUD))
     reference = at(inner, ("compositionRef", "name"))
-    first = str(reference or "").partition(".")[0]  # a generated Composition is called <cloud>.<XRD>
-    referred = first if first in catalog.offering(path) else None
+    offering = catalog.offering(path)
+    referred = str(reference).partition(".")[0] if reference else None  # a generated Composition is <cloud>.<XRD>
+    if referred and referred not in offering and not asked:
+        raise Refusal(
+            f"cannot tell the cloud of Composition {quoted(reference)}: accepted is one that is called after its cloud "
+            f"({listed(f'{name}...' for name in offering)}), or --cloud"
+        )
+    if referred not in offering:
+        referred = None
     said = {"--cloud": asked, "compositionSelector": selected, "compositionRef": referred}
     given = {where: str(name) for where, name in said.items() if name}
     if len(set(given.values())) > 1:
         answers = ", ".join(f"{where} says {quoted(name)}" for where, name in given.items())
         raise Refusal(f"cannot choose a cloud: {answers}: accepted is one cloud")
-    return catalog.cloud(next(iter(given.values()), DEFAULT_CLOUD), path).name
+    return catalog.cloud(next(iter(given.values()), default_cloud(offering)), path).name
 
 
 def _behind(claim: Tree) -> Tree:

@@ -25,6 +25,7 @@ class Rendering:
         resources: The composed resources as Crossplane would apply them, by key; Secret values are hidden.
         composed: What the function answered.
         observed: The keys of the composed resources that exist.
+        others: The other clouds that offer it.
     """
 
     order: Tree
@@ -33,6 +34,7 @@ class Rendering:
     resources: Mapping[str, Tree]
     composed: Composed
     observed: frozenset[str]
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ def _render(order: Tree, given: Given) -> Rendering:
         resources={key: _hidden(resource) for key, resource in resources.items()},
         composed=composed,
         observed=frozenset(observed),
+        others=tuple(name for name in given.catalog.offering(path) if name != cloud),
     )
 
 

@@ -13,7 +13,7 @@ COLOURS = {"ready": "green", "to be made": "cyan", "not ready": "yellow", "held 
 def tree(renderings: Sequence[Rendering]) -> str:
     """Return the renderings as trees, one after the other, with the next command to try at the end."""
     blocks = ["\n".join(_order(rendering)) for rendering in renderings]
-    return "\n\n".join([*blocks, _next(renderings)]) + "\n"
+    return "\n\n".join([*blocks, _next(renderings)])
 
 
 def _order(rendering: Rendering) -> Iterator[str]:
@@ -52,12 +52,12 @@ def _spoken(condition: Condition) -> str:
 
 
 def _next(renderings: Sequence[Rendering]) -> str:
-    kind = renderings[0].order["kind"] if renderings else ""
     made = sum(len(rendering.resources) for rendering in renderings)
     held = sum(len(rendering.composed.held_back) for rendering in renderings)
     orders = f"{len(renderings)} order{'s' * (len(renderings) != 1)}"
+    others = sorted({cloud for rendering in renderings for cloud in rendering.others})
     return (
         f"{orders}: {made} resources to apply, {held} held back until something is known.\n"
-        f"Next: golden-path render FILE --output yaml prints the manifests of this {kind};\n"
-        f"      golden-path render FILE --cloud aws renders it on another cloud."
+        "Next: --output yaml prints the manifests"
+        + (f", --cloud {others[0]} renders it on another cloud.\n" if others else ".\n")
     )

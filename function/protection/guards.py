@@ -5,7 +5,7 @@ from typing import Literal
 
 from function import scopes
 from function.catalog import Catalog
-from function.model import DATA, EXTERNAL_NAME, PART, Guard, Observed, Resource, Tree, short_kind
+from function.model import DATA, EXTERNAL_NAME, PART, Guard, Observed, Resource, short_kind
 
 PROTECTED = "protected"
 RELEASING = "releasing"
@@ -103,9 +103,8 @@ def deletion(
 
 def subject_kind(observed: Observed) -> str:
     """Return the short kind of what a resource is about: of the manifest inside, for a provider-kubernetes Object."""
-    inner = observed.get("spec", "forProvider", "manifest") if observed.get("kind") == "Object" else None
-    source: Tree = inner or {"apiVersion": observed.get("apiVersion") or "", "kind": observed.get("kind") or ""}
-    return short_kind(source)
+    inner = ("spec", "forProvider", "manifest") if observed.get("kind") == "Object" else ()
+    return short_kind({name: observed.get(*inner, name) or "" for name in ("apiVersion", "kind")})
 
 
 def ours(observed: Mapping[str, Observed]) -> dict[str, Observed]:

@@ -20,7 +20,7 @@ HARMLESS = frozenset({"Secret"})
 def render(order: Order[Any], part: Connection) -> Rendered:
     """Return the connection of a part's outputs."""
     values = {key: _remembered(order, part, key, value) for key, value in sorted(part.outputs.items())}
-    name = secret_name(order)
+    name = secret_name(order, part)
     if order.scope == "legacy":
         return Rendered(outputs={"secret": name}, connection=values)
     return Rendered(
@@ -28,16 +28,16 @@ def render(order: Order[Any], part: Connection) -> Rendered:
     )
 
 
-def secret_name(order: Order[Any]) -> str:
+def secret_name(order: Order[Any], part: Connection) -> str:
     """Return the name of the connection Secret: a claim says its own, and by convention says this."""
-    return f"{order.name}-connection"
+    return f"{order.name}-{part.name}"
 
 
 def _secret(order: Order[Any], part: Connection, values: Mapping[str, Value]) -> Tree:
     return {
         "apiVersion": "v1",
         "kind": "Secret",
-        "metadata": {"name": secret_name(order), "namespace": order.namespace, "labels": {PART: part.name}},
+        "metadata": {"name": secret_name(order, part), "namespace": order.namespace, "labels": {PART: part.name}},
         "type": "Opaque",
         "data": {key: when_known(_base64, value) for key, value in values.items()},
     }
