@@ -211,3 +211,37 @@ def test_no_input_is_answered_with_a_traceback(text: str) -> None:
 
     assert result.exit_code in {0, 2}
     assert result.exception is None or isinstance(result.exception, SystemExit)
+
+
+def test_a_value_that_was_handed_out_stays_when_its_source_is_empty(tmp_path: Path) -> None:
+    kept = {"host": "aG9zdA=="}
+    secret = {
+        "apiVersion": "v1",
+        "kind": "Secret",
+        "metadata": {
+            "name": "shop-connection",
+            "labels": {"golden-path.dev/part": "connection"},
+            "annotations": {"crossplane.io/composition-resource-name": "connection/Secret"},
+        },
+        "data": dict.fromkeys(("host", "port", "name", "username", "password", "uri", "ca"), kept["host"]),
+    }
+    state = tmp_path / "observed.yaml"
+    state.write_text(yaml.safe_dump(secret))
+    rendering = json.loads(run("-", "--observed", str(state), "--output", "json", text=XR).stdout)
+
+    assert rendering["heldBack"] == []
+    assert "connection/Secret" in [resource["key"] for resource in rendering["resources"]]
+
+
+def test_a_v2_order_with_a_field_of_claims_is_refused() -> None:
+    result = run("-", text=XR.replace("storageGB: 50", "writeConnectionSecretToRef: {name: x}"))
+
+    assert result.exit_code == 2
+    assert "spec.writeConnectionSecretToRef is not a field" in result.stderr
+
+
+def test_a_composition_of_no_cloud_is_refused() -> None:
+    result = run("-", text=CLAIM.replace("storageGB: 50", "compositionRef: {name: awss.postgres}"))
+
+    assert result.exit_code == 2
+    assert 'cannot tell the cloud of Composition "awss.postgres"' in result.stderr

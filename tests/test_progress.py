@@ -1,0 +1,72 @@
+"""What a team is told: calm words, and the right ones."""
+
+import pytest
+
+from function import progress
+from function.model import Condition, Document, Unknown
+
+ID = "0f8fad5b-d9cb-469f-a165-70867728950e"
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        pytest.param(
+            f"api error Throttling: slow down, RequestID: {ID}", "api error Throttling: slow down", id="request id"
+        ),
+        pytest.param(f"failed {ID} again", "failed again", id="a uuid"),
+        pytest.param("one\n  two\t three", "one two three", id="several lines"),
+        pytest.param("x" * 400, "x" * 297 + "...", id="a long one"),
+    ],
+)
+def test_a_providers_message_is_calm(message: str, expected: str) -> None:
+    assert progress.calm(message) == expected
+
+
+@pytest.mark.parametrize(
+    ("conditions", "expected"),
+    [
+        pytest.param([("Synced", "True", "", "")], None, id="nothing is wrong"),
+        pytest.param(
+            [("Synced", "False", "ReconcileError", "no such subnet")], "no such subnet", id="the spec is refused"
+        ),
+        pytest.param([("Synced", "False", "ReconcilePaused", "")], None, id="paused"),
+        pytest.param(
+            [("Synced", "True", "", ""), ("LastAsyncOperation", "False", "AsyncCreateFailure", "quota")],
+            "quota",
+            id="the cloud refused it later",
+        ),
+    ],
+)
+def test_refusal_of_a_provider(conditions: list[tuple[str, ...]], expected: str | None) -> None:
+    names = ("type", "status", "reason", "message")
+    listed = [dict(zip(names, condition, strict=True)) for condition in conditions]
+
+    assert progress.refusal_of(Document({"status": {"conditions": listed}})) == expected
+
+
+def test_what_is_awaited_of_one_thing_is_told_together() -> None:
+    missing = [Unknown("the port of database"), Unknown("the host of database"), Unknown("the url of queue")]
+
+    assert progress.awaited(missing) == "host, port of database; url of queue"
+
+
+def test_a_long_wait_names_three_and_counts_the_rest() -> None:
+    waiting = {f"part{number}/rds.Instance": "to be ready" for number in range(5)}
+
+    message = progress.provisioned(waiting, {}).message
+    assert message.startswith("waiting for Instance part0 to be ready; Instance part1")
+    assert message.endswith(", and 2 more")
+
+
+def test_a_refusal_sends_every_condition_again() -> None:
+    told = [
+        {"type": t, "status": "True", "reason": "Good"} for t in ("Accepted", "Provisioned", "Connected", "Protected")
+    ]
+
+    assert progress.refused(Document({"status": {"conditions": told}}), "cannot: no") == [
+        Condition("Accepted", "False", "Refused", "cannot: no"),
+        Condition("Provisioned", "True", "Good"),
+        Condition("Connected", "True", "Good"),
+        Condition("Protected", "True", "Good"),
+    ]
