@@ -4,18 +4,20 @@ The way of the data, and where to read on:
 
     RunFunctionRequest -> Order -> Parts -> Resources + Outputs -> RunFunctionResponse
 
-* `model` holds the nouns: Spec, Order, Observed, Part, Resource, Guard, Unknown, Refusal. Everything speaks in them.
-* `paths/` are what teams order. A path reads like a page of prose: a Spec, and the Parts that an order is made of.
-* `parts` is the vocabulary of Parts, neutral of any cloud.
-* `clouds/` and `companions/` turn Parts into Resources: a folder each, a module per kind of Part.
-* `catalog` finds them all by walking the folders; there is no list to edit.
-* `scopes` knows every difference between claims, namespaced and cluster XRs; `settings` reads the Platform; `names`,
-  `readiness` say what is called how and when it is ready.
-* `compose` is the pure core that holds the invariants, with `protection` (nothing is lost), `applied` (what stands in
-  for an Unknown) and `progress` (what the team is told).
-* `fn` is the edge to Crossplane and `server` serves it; `wire` reads and writes protobuf. Nothing else knows protobuf.
-* `preview` renders orders without a cluster, `generate` makes the packages from the same model, `main` is the command
-  line over it all.
+A path is a generator: it yields Parts, gets each one's outputs back, and returns those that status shows. From the
+nouns to the edge, each of these imports only what stands before it, which a test holds them to:
 
-Imports point one way, from the last of these to the first; a test holds them to it.
+* `model` holds the nouns: Spec, Order, Observed, Part, Resource, Guard, Unknown, Refusal. Everything speaks in them.
+* `scopes` knows the differences between claims, namespaced and cluster XRs; `names` and `readiness` say what is called
+  how, and when it is ready. `settings` reads the Platform.
+* `parts` is the vocabulary of Parts, neutral of any cloud.
+* `paths/` are what teams order: a Spec, and the Parts that an order is made of. `clouds/` and `companions/` turn Parts
+  into Resources: a folder each, a module per kind of Part.
+* `discovery` finds them by walking the folders, and `catalog` answers who offers what. There is no list to edit.
+* `applied` says what we last applied to a resource, `protection` is the state machine that keeps data, `orders` parses
+  an Order, `progress` says what its team is told.
+* `compose` is the pure core over all of these, and holds the invariants.
+* `preview` renders orders without a cluster, and `generate` makes the packages and the reference pages from the same
+  model; `demo` are the settings of both, `manifest` writes YAML.
+* `wire` reads and writes protobuf, `fn` is the edge to Crossplane, `server` serves it, `main` is the command line.
 """
