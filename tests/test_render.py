@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from function.main import cli
 from function.model import Tree
-from tests.orders import FREE, platform
+from tests.orders import CLOUDS, FREE, platform
 
 CLAIM = """\
 apiVersion: claims.golden-path.dev/v1alpha1
@@ -245,3 +245,13 @@ def test_a_composition_of_no_cloud_is_refused() -> None:
 
     assert result.exit_code == 2
     assert 'cannot tell the cloud of Composition "awss.postgres"' in result.stderr
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_the_example_settings_fill_the_example_orders(cloud: str, root: Path) -> None:
+    result = run(
+        str(root / "examples/postgresql"), "--platform", str(root / "examples/platform.yaml"), "--cloud", cloud
+    )
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "Pending" in result.stdout
