@@ -8,22 +8,23 @@ itself would not do: applied as a whole, it would make us the owner of all that 
 import copy
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from function.model import Observed, Path, Tree, at, unknowns
 
 MANAGER = "apiextensions.crossplane.io/composed"
 """What the field manager begins with under which Crossplane applies composed resources (core v2.3.4)."""
 
-SERVERS = ("creationTimestamp", "deletionGracePeriodSeconds", "deletionTimestamp", "finalizers", "generateName",
-           "generation", "managedFields", "name", "ownerReferences", "resourceVersion", "uid")  # fmt: skip
+SERVERS = ("creationTimestamp", "deletionGracePeriodSeconds", "deletionTimestamp", "generateName", "generation",
+           "managedFields", "name", "ownerReferences", "resourceVersion", "uid")  # fmt: skip
 """Metadata that the server or Crossplane writes, and that a desired resource leaves to them."""
 
 
 def last_applied(observed: Observed) -> Tree:
     """Return what we last applied to a resource, without what Crossplane itself adds.
 
-    A state without managedFields (one from a file) cannot tell what is ours: all but its status counts as ours then.
+    A state whose managedFields do not tell what is ours (one from a file, one that a backup restored, a broken one)
+    counts as ours but for its status: what is kept must not lose a field.
     """
     fields = _our_fields(observed)
     whole = copy.deepcopy(observed.tree())
@@ -31,6 +32,8 @@ def last_applied(observed: Observed) -> Tree:
     tree.pop("status", None)
     tree |= {"apiVersion": whole["apiVersion"], "kind": whole["kind"]}
     metadata = {key: value for key, value in (tree.get("metadata") or {}).items() if key not in SERVERS}
+    if fields is None:
+        metadata.pop("finalizers", None)  # the provider's, for all that is known
     for texts in ("labels", "annotations"):
         kept = {k: v for k, v in (metadata.pop(texts, None) or {}).items() if not _crossplanes(k)}
         if kept:
@@ -54,16 +57,36 @@ def stand_in(manifest: Tree, observed: Observed) -> Tree:
 
 
 def _our_fields(observed: Observed) -> Mapping[str, Any] | None:
+    """Return our fields; None where managedFields does not tell them."""
     entries = observed.get("metadata", "managedFields")
-    if not isinstance(entries, list) or not entries:
-        return None
-    merged: dict[str, Any] = {}
-    for entry in entries:
-        if not isinstance(entry, Mapping) or not str(entry.get("manager")).startswith(MANAGER):
+    ours: dict[str, Any] = {}
+    for entry in entries if isinstance(entries, list) else []:
+        if not isinstance(entry, Mapping) or entry.get("operation") != "Apply":
             continue
-        if entry.get("operation") == "Apply" and isinstance(entry.get("fieldsV1"), Mapping):
-            merged = _united(merged, entry["fieldsV1"])
-    return merged
+        if str(entry.get("manager")).startswith(MANAGER):
+            fields = entry.get("fieldsV1")
+            if not _is_set(fields):
+                return None
+            ours = _united(ours, fields)
+    return ours or None
+
+
+def _is_set(fields: object) -> TypeGuard[Mapping[str, Any]]:
+    """Return whether something is a set of fields as the API server writes it."""
+    if not isinstance(fields, Mapping):
+        return False
+    for key, below in fields.items():
+        if not _is_set(below) or (key[:2] in {"k:", "v:"} and not _is_json(key[2:])):
+            return False
+    return True
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _united(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:

@@ -119,7 +119,7 @@ def _compose(request: Request, catalog: Catalog, asked: dict[str, Selector]) -> 
     facts = catalog.facts(order)
     life = _life(order, drawn, catalog)
 
-    desired, held_back = _settle(order, {**drawn.resources, **life.locks}, catalog, facts)
+    desired, held_back = _settle(order, {**drawn.resources, **life.locks}, life, catalog, facts)
     desired |= {key: Desired(resource.manifest, ready=True) for key, resource in life.left_over.items()}
     missing = [value for value in drawn.connection.values() if isinstance(value, Unknown)]
     waiting, refused = _verdicts(order, desired, held_back)
@@ -158,12 +158,17 @@ class _Life:
         locks: The Usages that refuse its deletion, by key.
         left_over: What exists, is wanted no more and stays for now, by key.
         outliving: The keys of what stays in the cloud although the order may be deleted.
+        releasing: Whether data that exists is being released: nothing but data is made anew meanwhile, since in a
+            namespace that is being deleted Crossplane could not make it, and would get no further.
+        free: Whether the cloud is seen to let go of all the data that there is.
     """
 
     deletion: str
     locks: Mapping[str, Resource]
     left_over: Mapping[str, Resource]
     outliving: frozenset[str]
+    releasing: bool
+    free: bool
 
 
 def _life(order: Order[Any], drawn: Drawn, catalog: Catalog) -> _Life:
@@ -176,6 +181,7 @@ def _life(order: Order[Any], drawn: Drawn, catalog: Catalog) -> _Life:
     ours = guards.ours(request.observed)
     standing.check_ours(request.observed, drawn.resources)
     standing.check_cloud(ours, order.cloud)
+    standing.check_account(drawn.resources, ours, catalog)
 
     kinds = {key: short_kind(resource.subject) for key, resource in drawn.resources.items()}
     rest = {key: resource for key, resource in ours.items() if not locks.is_lock(key)}
@@ -183,7 +189,7 @@ def _life(order: Order[Any], drawn: Drawn, catalog: Catalog) -> _Life:
     if order.platform.common.refuse_early:
         frozen.check(drawn.resources, rest, catalog)
 
-    data = [key for key, kind in kinds.items() if (guard := catalog.guard(kind)) and guard.holds == "data"]
+    data = [key for key, resource in drawn.resources.items() if guards.makes_data(resource, catalog)]
     consent = order.spec.consent or not (data or any(guards.is_data(resource, catalog) for resource in rest.values()))
     before = request.composite.get("status", "deletion")
     deletion = guards.deletion(ours, before, data, catalog, consent=consent)
@@ -193,6 +199,8 @@ def _life(order: Order[Any], drawn: Drawn, catalog: Catalog) -> _Life:
         locks=_by_key(locked),
         left_over=leaving.of(rest, kinds, catalog, consent=consent),
         outliving=frozenset(k for k, r in ours.items() if consent and guards.role(r, catalog) == "outliving"),
+        releasing=consent and guards.unreleased(rest, catalog),
+        free=guards.free(rest, catalog),
     )
 
 
@@ -258,18 +266,20 @@ def _by_key(resources: Iterable[Resource]) -> dict[str, Resource]:
 
 
 def _settle(
-    order: Order[Any], resources: Mapping[str, Resource], catalog: Catalog, facts: Mapping[str, str]
+    order: Order[Any], resources: Mapping[str, Resource], life: _Life, catalog: Catalog, facts: Mapping[str, str]
 ) -> tuple[dict[str, Desired], dict[str, str]]:
     """Return what to apply, and what is held back because something in it is not known and it does not exist yet."""
     desired: dict[str, Desired] = {}
     held_back: dict[str, str] = {}
     for key, resource in resources.items():
         observed = order.observed(key)
-        guarded = guards.guarded(resource, observed, catalog, consent=order.spec.consent)
+        guarded = guards.guarded(resource, observed, catalog, consent=order.spec.consent, free=life.free)
         manifest = _annotated(guarded, facts).manifest
         awaited = [unknown for _, unknown in unknowns(manifest)]
         if observed is None and awaited:
             held_back[key] = progress.awaited(awaited)
+        elif observed is None and life.releasing and not guards.makes_data(resource, catalog):
+            held_back[key] = "the release of the data"
         elif observed is None:
             desired[key] = Desired(manifest, ready=False)
         else:

@@ -3,6 +3,8 @@
 # ruff: noqa: PLC0415  (the imports inside the commands are the point: see above)
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -18,6 +20,22 @@ class BadInputError(click.ClickException):
     def show(self, file: object = None) -> None:  # noqa: ARG002  (click's signature)
         """Print the line to stderr, and nothing to stdout."""
         click.echo(f"golden-path: {self.message}", err=True)
+
+
+@contextmanager
+def _using(output: Path) -> Iterator[None]:
+    """Turn what keeps a folder from being generated into bad input."""
+    from function.model import Refusal
+
+    try:
+        yield
+    except Refusal as refusal:
+        raise BadInputError(str(refusal)) from refusal
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise BadInputError(
+            f'cannot use "{output}": {why}: accepted is a folder that can be read and written'
+        ) from error
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -107,16 +125,13 @@ CHECK = click.option("--check", is_flag=True, help="Write nothing, and fail wher
 def package(*, output: Path, group: str, check: bool) -> None:
     """Generate the Function and Configuration packages, and what a package may not hold."""
     from function.generate import package as packages
-    from function.model import Refusal
 
-    try:
+    with _using(output):
         files = packages.files(group)
-    except Refusal as refusal:
-        raise BadInputError(str(refusal)) from refusal
-    if check:
-        _fail_on(packages.drift(files, output))
-    else:
-        packages.write(files, output)
+        if not check:
+            packages.write(files, output)
+        drift = packages.drift(files, output) if check else []
+    _fail_on(drift)
 
 
 @generate.command("docs")
@@ -125,22 +140,20 @@ def package(*, output: Path, group: str, check: bool) -> None:
 def generate_docs(*, output: Path, check: bool) -> None:
     """Generate the reference: a page for each path, and one for the platform's settings."""
     from function.generate import docs
-    from function.model import Refusal
 
-    try:
+    with _using(output):
         files = docs.files()
-    except Refusal as refusal:
-        raise BadInputError(str(refusal)) from refusal
-    if check:
-        _fail_on(docs.drift(files, output))
-    else:
-        docs.write(files, output)
+        if not check:
+            docs.write(files, output)
+        drift = docs.drift(files, output) if check else []
+    _fail_on(drift)
 
 
 def _fail_on(drift: list[str]) -> None:
     for line in drift:
         click.echo(line)
-    sys.exit(1 if drift else 0)
+    if drift:
+        sys.exit(1)
 
 
 @cli.group()

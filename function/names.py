@@ -9,32 +9,41 @@ from function.model.order import SpecT
 LABEL_LIMIT = 63
 """Longest value of a Kubernetes label, and longest identifier of an RDS instance."""
 
+_DIGITS = 12
+"""Hexadecimal digits of each hash. The tenant's is all that proves whose a snapshot is: 48 bits are not found by trying
+names for a namespace."""
+
 _DNS_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 
 
 def cloud_name(order: Order[SpecT], part: str, *, of: str | None = None, limit: int = LABEL_LIMIT) -> str:
     """Return the name that the cloud knows a part by, for ever.
 
-    It reads `<platform>-<namespace>-<order>-<part>-<tenant><order>`. The two hashes at the end, of eight hexadecimal
-    digits each, keep apart what a plain join would not: namespace "a" with order "b-c" from namespace "a-b" with
-    order "c". The first of them is the tenant's alone, which tells to whom a name found in the cloud belongs.
+    It reads `<platform>-<namespace>-<order>-<part>-<tenant><order>`. The two hashes at the end keep apart what a plain
+    join would not: namespace "a" with order "b-c" from namespace "a-b" with order "c", and a claim from a v2 XR of the
+    same name. The first of them is the tenant's alone, which tells to whom a name found in the cloud belongs.
 
     Args:
         order: The order that the part belongs to.
         part: The part's name.
-        of: Another order of the same namespace and kind, whose name is wanted instead.
+        of: Another order of the same namespace, kind and family, whose name is wanted instead.
         limit: Longest name that the cloud takes; the readable front is cut, the hashes never.
     """
     name = of or order.name
-    whole = (order.platform.common.name, order.namespace, order.kind, name, part)
-    tail = tenant_mark(order) + _digest(*whole, length=8)
+    whole = (order.platform.common.name, order.namespace, family(order), order.kind, name, part)
+    tail = tenant_mark(order) + _digest(*whole, length=_DIGITS)
     front = re.sub(r"[^a-z0-9]+", "-", f"{whole[0]}-{order.namespace}-{name}-{part}".lower())
     return f"{front[: limit - len(tail) - 1].rstrip('-')}-{tail}"
 
 
+def family(order: Order[SpecT]) -> str:
+    """Return which of the APIs an order came by: a claim and a v2 XR of one name are two orders."""
+    return order.scope
+
+
 def tenant_mark(order: Order[SpecT]) -> str:
-    """Return the eight hexadecimal digits that stand in every cloud name of the order's namespace."""
-    return _digest(order.platform.common.name, order.namespace, length=8)
+    """Return the hexadecimal digits that stand in every cloud name of the order's namespace."""
+    return _digest(order.platform.common.name, order.namespace, length=_DIGITS)
 
 
 def final_snapshot(order: Order[SpecT], part: str) -> str:
@@ -47,7 +56,9 @@ def final_snapshot(order: Order[SpecT], part: str) -> str:
 
 def is_own_snapshot(order: Order[SpecT], snapshot: str) -> bool:
     """Return whether a snapshot is the final one of some order of the same namespace."""
-    return re.search(rf"-{tenant_mark(order)}[0-9a-f]{{8}}-final-[0-9a-f]{{8}}$", snapshot) is not None
+    # The whole name, since an ARN that ends alike is a snapshot of another account.
+    pattern = rf"[a-z][a-z0-9-]*-{tenant_mark(order)}[0-9a-f]{{{_DIGITS}}}-final-[0-9a-f]{{8}}"
+    return re.fullmatch(pattern, snapshot) is not None
 
 
 def check(name: str, what: str) -> None:

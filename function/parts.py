@@ -1,10 +1,10 @@
 """Parts: the vocabulary that paths and clouds share, by intent and never by a provider's field."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 from urllib.parse import quote
 
-from function.model import ApplicationSource, Outputs, Part, Size, Value
+from function.model import ApplicationSource, Outputs, Part, Refusal, Size, Value, quoted
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class Database(Part):
         password_generation: Raising it makes a new password.
         restore: What it begins with; None for an empty one.
         adopt: The existing database that it takes over; None for a new one.
+        said: Names of those of these fields that the order itself says. The others are the platform's, for a new
+            database: one that exists keeps what it has.
     """
 
     public: ClassVar[tuple[str, ...]] = ("host", "port", "name")
@@ -54,6 +56,22 @@ class Database(Part):
     password_generation: int
     restore: Restore | None = None
     adopt: str | None = None
+    said: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Existing:
+    """What a database that exists has; None for what is not known of it.
+
+    Attributes:
+        version: Major version.
+        storage_gib: Storage in GiB.
+        password_generation: Which of its passwords it has.
+    """
+
+    version: int | None = None
+    storage_gib: int | None = None
+    password_generation: int | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +94,34 @@ class Deployment(Part):
 
     source: ApplicationSource | None = None
     values: tuple[tuple[str, Value], ...] = ()
+
+
+def settled(part: Database, existing: Existing) -> Database:
+    """Return a database as it is to become, given what exists of it: nothing of it ever goes down.
+
+    A major version is kept unless the order says another, as no upgrade can be undone, and a platform that offers a
+    new one must not upgrade every order at once. Storage grows with what the platform gives.
+
+    Raises:
+        Refusal: The order says less than there is.
+    """
+    for name, field, asked, has in (
+        ("version", "version", part.version, existing.version),
+        ("storage_gib", "storageGB", part.storage_gib, existing.storage_gib),
+        ("password_generation", "passwordGeneration", part.password_generation, existing.password_generation),
+    ):
+        if name in part.said and has is not None and int(asked) < has:
+            raise Refusal(
+                f"cannot accept spec.{field} {quoted(asked)}: the database has {quoted(has)}, and it never goes down: "
+                f"accepted is {quoted(has)} or more; restore into a new order instead"
+            )
+    keeps_version = existing.version is not None and "version" not in part.said
+    return replace(
+        part,
+        version=str(existing.version) if keeps_version else part.version,
+        storage_gib=max(part.storage_gib, existing.storage_gib or 0),
+        password_generation=max(part.password_generation, existing.password_generation or 0),
+    )
 
 
 def postgres_uri(username: object, password: object, host: object, port: object, name: object) -> str:

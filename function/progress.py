@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from function.model import Condition, Observed, Order, Tree, Unknown, conditions, mapping
+from function.model import Condition, Document, Observed, Order, Tree, Unknown, conditions, mapping
 from function.protection import guards
 
 SETTLED = timedelta(minutes=5)
@@ -26,23 +26,51 @@ ORDER = ("Accepted", "Provisioned", "Connected", "Protected")
 """The conditions of every order, in the order that they come about."""
 
 _ONE_TIME = re.compile(
-    r"(,?\s*(RequestID|request id|requestID)\s*[:=]\s*[\w-]+)|\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"
+    r"""
+    ,?\s*(?:request\s?id|host\s?id|requestid|hostid)\s*[:=]\s*[\w+/=.-]+    # what AWS calls one attempt
+    | \b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b                      # a uuid
+    | \bEncoded\ authorization\ failure\ message:\s*[\w-]+               # EC2's, another one each time
+    | \b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?     # a moment
+    | (?<=\d):\d{4,5}(?=->|\b)                                          # a port of ours
+    | \b(?:\d+(?:\.\d+)?(?:ms|µs|ns|h|m|s))+\b                          # a duration
+    | \b(?:attempt|retry)\s+\#?\d+                                       # a count
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
+"""What differs from one attempt to the next in a provider's message."""
+
+_SESSION = re.compile(r"(assumed-role/[\w+=,.@-]+)/[\w+=,.@-]+")
+"""A role, and the session of it that made the attempt."""
+
+_CONFLICT = "the object has been modified"
+"""Of a write that came too late, which the provider tries again at once: nothing is wrong."""
+
 _LONGEST = 300
 
 
 def refusal_of(observed: Observed) -> str | None:
-    """Return why a provider refuses a managed resource, in its own words on one line; None where it does not."""
-    found = conditions(observed)
-    for name in ("LastAsyncOperation", "Synced"):
+    """Return why a provider or an operator refuses a resource, in its own words on one line; None where it does not."""
+    found = conditions(observed) | _archiving(observed)
+    for name in ("LastAsyncOperation", "Synced", "ContinuousArchiving"):
         if name in found and found[name].status == "False" and found[name].reason != "ReconcilePaused":
-            return calm(found[name].message or found[name].reason)
+            message = found[name].message or found[name].reason
+            return None if _CONFLICT in message else calm(message)
     return None
+
+
+def _archiving(observed: Observed) -> dict[str, Condition]:
+    """Return whether what an Object manages can keep its backups: a database that cannot is stuck."""
+    inner = observed.get("status", "atProvider", "manifest", "status", "conditions")
+    return {
+        name: condition
+        for name, condition in conditions(Document({"status": {"conditions": inner}})).items()
+        if name == "ContinuousArchiving"
+    }
 
 
 def calm(message: str) -> str:
     """Return a provider's message without what differs at every attempt, on one line of at most 300 characters."""
-    line = " ".join(_ONE_TIME.sub("", message).split())
+    line = " ".join(_ONE_TIME.sub("", _SESSION.sub(r"\1", message)).split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 3] + "..."
 
 

@@ -76,6 +76,11 @@ def read(request: Request, sections: Mapping[str, type[Section]]) -> Answer:
         asked[NAMESPACE] = Selector(_SELECTOR.api_version, _SELECTOR.kind, labels={NAMESPACE_LABEL: namespace})
         if NAMESPACE not in request.required:
             return Answer(None, asked)
+        if not request.required[NAMESPACE]:
+            raise Refusal(
+                f"cannot compose the order: there is no EnvironmentConfig labelled {NAMESPACE_LABEL}={namespace}, and "
+                "the platform keeps the settings of its namespaces apart"
+            )
         layers.append(_merged(request.required[NAMESPACE]))
     return Answer(_platform(layers, sections), asked)
 

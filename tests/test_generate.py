@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -14,8 +15,22 @@ import yaml
 from pydantic import Field, create_model
 
 from function import catalog, settings
-from function.generate import cluster, composition, document, lint, meta, package, schema, xrd
-from function.model import Backend, Common, Document, GoldenPath, OrderSpec, Refusal, Request, Rule, Spec, Tree, field
+from function.clouds.kubernetes.settings import Kubernetes
+from function.generate import cluster, composition, document, lint, meta, package, policies, schema, xrd
+from function.model import (
+    VOLUME,
+    Backend,
+    Common,
+    Document,
+    GoldenPath,
+    OrderSpec,
+    Refusal,
+    Request,
+    Rule,
+    Spec,
+    Tree,
+    field,
+)
 from function.parts import Connection, Database
 from tests.conftest import Checker
 
@@ -259,6 +274,43 @@ def test_printed_settings_are_settings(manifests: dict[str, Tree]) -> None:
     answer = settings.read(Request(Document({}), required={settings.PLATFORM: found}), catalog.load().sections)
 
     assert answer.platform is not None
+
+
+def test_volumes_of_data_are_kept_from_all_but_who_replaces_or_collects_them(manifests: dict[str, Tree]) -> None:
+    policy = manifests["cluster/policy-volumes.yaml"]
+    binding = manifests["cluster/policy-volumes-binding.yaml"]
+    constraints = policy["spec"]["matchConstraints"]
+    (validation,) = policy["spec"]["validations"]
+
+    assert constraints == {
+        "objectSelector": {"matchLabels": {VOLUME: "protected"}},
+        "resourceRules": [
+            {
+                "apiGroups": [""],
+                "apiVersions": ["*"],
+                "operations": ["DELETE"],
+                "resources": ["persistentvolumeclaims"],
+            }
+        ],
+    }
+    assert set(re.findall(r'"([^"]+)"', validation["expression"])) == {
+        "golden-path:break-glass",
+        "system:serviceaccounts:cnpg-system",
+        "system:serviceaccount:kube-system:generic-garbage-collector",
+    }
+    assert "set spec.deletable to true on its order" in validation["message"]
+    assert binding["spec"] == {"policyName": policy["metadata"]["name"], "validationActions": ["Deny"]}
+
+
+def test_whoever_applies_the_policy_on_volumes_reads_where_the_operator_is_named() -> None:
+    head = [line for line in package.files()["cluster/policy-volumes.yaml"].splitlines() if line.startswith("#")]
+
+    assert "data.kubernetes.operatorNamespace" in " ".join(head)
+    assert "--as-group=golden-path:break-glass" in " ".join(head)
+
+
+def test_the_operator_is_where_the_settings_have_it_when_they_do_not_say() -> None:
+    assert f"system:serviceaccounts:{Kubernetes().operator_namespace}" == policies.OPERATORS
 
 
 def test_only_claims_get_a_namespace_for_secrets(manifests: dict[str, Tree]) -> None:

@@ -46,7 +46,7 @@ def test_what_holds_data_is_kept_until_consent(composite: Tree, cloud: str) -> N
         if ".m." not in manifest["apiVersion"]:
             assert manifest["spec"]["deletionPolicy"] == ("Orphan" if keep else "Delete")
         labelled = manifest["metadata"]["labels"].get(DATA) == "protected"
-        assert labelled == (guard.holds == "data" and not consent)
+        assert labelled == (not consent)
 
 
 @given(XRS, clouds)

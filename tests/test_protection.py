@@ -62,9 +62,8 @@ def test_consent_keeps_the_lock_until_the_release_is_seen() -> None:
     assert releasing.status["deletion"] == "releasing"
     assert "lock/protection.Usage" in releasing.resources
     assert releasing.resources[INSTANCE].manifest["spec"]["managementPolicies"] == scopes.RELEASE
-    assert DATA not in releasing.resources[INSTANCE].manifest["metadata"]["labels"]
 
-    released = composed(FREE, made(releasing))
+    released = composed(FREE, made(composed(FREE, made(releasing))))
     assert released.status is not None
     assert released.status["deletion"] == "released"
     assert "lock/protection.Usage" not in released.resources
@@ -195,3 +194,39 @@ def test_a_path_without_data_has_no_lock() -> None:
 def _nothing(_: object) -> Any:  # noqa: ANN401  (a path's generator)
     yield from ()
     return {}
+
+
+def test_a_change_of_account_is_refused() -> None:
+    settings = platform()
+    settings["data"] = {**settings["data"], "aws": {**settings["data"]["aws"], "providerConfig": "other"}}
+
+    with pytest.raises(Refusal, match='from ProviderConfig "default" to "other"'):
+        compose(request(xr(), "aws", observed=made(composed()), settings=settings), CATALOG)
+
+
+def test_namespace_settings_that_are_kept_apart_and_missing_are_refused() -> None:
+    asked = request(xr(), settings=platform(namespaceSettings=True), namespace=[])
+
+    with pytest.raises(Refusal, match=r"labelled golden-path\.dev/namespace=team-a"):
+        compose(asked, CATALOG)
+
+
+def test_what_is_labelled_as_data_and_as_nothing_else_is_nobodys_to_release() -> None:
+    observed = made(composed())
+    lost = {"apiVersion": "kms.aws.m.upbound.io/v1beta1", "kind": "Key", "metadata": {"labels": {DATA: "protected"}}}
+
+    with pytest.raises(Refusal, match="cannot tell what"):
+        composed(FREE, observed | {"database/kms.Key": Document(lost)})
+
+
+def test_the_label_goes_last() -> None:
+    """Without it a namespace that is being deleted would take an instance that the cloud still protects."""
+    releasing = composed(FREE, made(composed()))
+    assert releasing.resources[INSTANCE].manifest["metadata"]["labels"][DATA] == "protected"
+
+    freed = composed(FREE, made(releasing))
+    assert all(DATA not in d.manifest["metadata"].get("labels", {}) for d in freed.resources.values())
+    assert "lock/protection.Usage" in freed.resources
+
+    released = composed(FREE, made(freed))
+    assert "lock/protection.Usage" not in released.resources

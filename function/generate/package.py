@@ -43,7 +43,11 @@ def files(group: str = DEFAULT_GROUP) -> dict[str, str]:
     if problems := [problem for tree in xrds for problem in lint.problems(tree)]:
         raise Refusal(f"cannot generate packages: {'; '.join(problems)}")
     break_glass = dict.fromkeys(("cluster/policy-data.yaml", "cluster/policy-orders.yaml"), policies.NOTES)
-    notes = {_PROVIDER_KUBERNETES_ROLE: cluster.BINDING, **break_glass}
+    notes = {
+        _PROVIDER_KUBERNETES_ROLE: cluster.BINDING,
+        **break_glass,
+        "cluster/policy-volumes.yaml": policies.VOLUME_NOTES,
+    }
     return {name: document.text(tree, options, notes.get(name, ())) for name, tree in sorted(manifests.items())}
 
 
@@ -87,7 +91,7 @@ def _manifests(found: Catalog, group: str) -> Iterator[tuple[str, Tree]]:
     provider_rules = [rule for backend in backends for rule in backend.provider_rules]
     if provider_rules:
         yield _PROVIDER_KUBERNETES_ROLE, cluster.provider_kubernetes_role(provider_rules)
-    for tree in (*policies.data(), *policies.orders(found.paths.values(), group)):
+    for tree in (*policies.data(), *policies.volumes(), *policies.orders(found.paths.values(), group)):
         suffix = "-binding" if tree["kind"].endswith("Binding") else ""
         yield f"cluster/policy-{tree['metadata']['name'].removeprefix('golden-path-')}{suffix}.yaml", tree
     yield "cluster/environmentconfig.yaml", demo.environment_config(found)

@@ -1,12 +1,13 @@
 """Policies: what the API server refuses to delete, for good: a package may not hold them.
 
 They hold against everybody who deletes: kubectl, Argo CD, the garbage collector, the namespace controller. A namespace
-with protected data in it stays Terminating, and says why in its conditions.
+with protected data in it stays Terminating, and says why in its conditions. There the volumes need a policy of their
+own: an operator makes them, so they carry no label of what holds data, and would go although it stays.
 """
 
 from collections.abc import Iterable, Sequence
 
-from function.model import CONSENT_CEL, DATA, GoldenPath, Tree
+from function.model import CONSENT_CEL, DATA, VOLUME, GoldenPath, Tree
 from function.protection.guards import PROTECTED, RELEASED
 from function.scopes import CLAIMS_PREFIX
 
@@ -19,19 +20,45 @@ NOTES = (
     "It takes the right to impersonate these groups, and the audit log says who did it.",
 )
 
+OPERATORS = "system:serviceaccounts:cnpg-system"
+"""The group of CloudNativePG's ServiceAccounts, in the namespace that its own manifests and its chart install it in."""
+
+COLLECTOR = "system:serviceaccount:kube-system:generic-garbage-collector"
+"""Who deletes a volume once its Cluster is gone, which the policy on what holds data has let go then. Refused, it
+would try for ever, as nobody is left to change the volume's label."""
+
+VOLUME_NOTES = (
+    f"The group {OPERATORS} lets CloudNativePG replace a volume. Where the operator has",
+    "another namespace (data.kubernetes.operatorNamespace in the settings), put that namespace's group here as well.",
+    *NOTES,
+)
+
 _CONSENT = CONSENT_CEL.replace("spec.", "oldObject.spec.")
 
 _PASSES = f'has(request.userInfo.groups) && request.userInfo.groups.exists(group, group == "{BREAK_GLASS}")'
+_REPLACES = _PASSES.replace(BREAK_GLASS, OPERATORS)
 
-_WAY_OUT = "set spec.deletable to true{whose}, wait until status.deletion says {released}, then delete it"
+_WAY_OUT = "set spec.deletable to true{whose}, wait until status.deletion says {released}, then delete {what}"
 
 
 def data() -> list[Tree]:
     """Return the policy on whatever holds data, of any kind, with its binding."""
-    way_out = _WAY_OUT.format(whose=" on its order", released=RELEASED)
+    way_out = _WAY_OUT.format(whose=" on its order", released=RELEASED, what="it")
     everything = [{"apiGroups": ["*"], "apiVersions": ["*"], "operations": ["DELETE"], "resources": ["*"]}]
     constraints = {"objectSelector": {"matchLabels": {DATA: PROTECTED}}, "resourceRules": everything}
     return _policy("golden-path-data", constraints, _PASSES, f"this holds the data of an order: {way_out}")
+
+
+def volumes() -> list[Tree]:
+    """Return the policy on the volumes that an operator made for what holds data, with its binding.
+
+    Secrets are none of its matter: the operator makes them anew, and a password is changed by deleting one.
+    """
+    claims = [_rule("", ["persistentvolumeclaims"])]
+    constraints = {"objectSelector": {"matchLabels": {VOLUME: PROTECTED}}, "resourceRules": claims}
+    allowed = f'({_PASSES}) || ({_REPLACES}) || request.userInfo.username == "{COLLECTOR}"'
+    way_out = _WAY_OUT.format(whose=" on its order", released=RELEASED, what="the order")
+    return _policy("golden-path-volumes", constraints, allowed, f"this volume holds the data of an order: {way_out}")
 
 
 def orders(paths: Iterable[GoldenPath], group: str) -> list[Tree]:
@@ -49,7 +76,7 @@ def orders(paths: Iterable[GoldenPath], group: str) -> list[Tree]:
     status = "oldObject.status"
     settled = f'!has({status}) || !has({status}.deletion) || {status}.deletion == "{RELEASED}"'
     allowed = f"({_PASSES}) || (({_CONSENT}) && ({settled}))"
-    way_out = _WAY_OUT.format(whose="", released=RELEASED)
+    way_out = _WAY_OUT.format(whose="", released=RELEASED, what="it")
     return _policy("golden-path-orders", {"resourceRules": rules}, allowed, f"this order holds data: {way_out}")
 
 

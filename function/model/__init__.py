@@ -1,12 +1,32 @@
 """The nouns: everything that paths, clouds, companions and the core talk about."""
 
 from function.model.default import Default, body_of, secured
-from function.model.observed import Condition, Document, Observed, at, conditions, mapping, secret_value
+from function.model.observed import (
+    Condition,
+    Document,
+    Observed,
+    at,
+    conditions,
+    connection_value,
+    mapping,
+    secret_value,
+)
 from function.model.order import Order, Request, ScopeName, Selector
 from function.model.path import Backend, GoldenPath, Outputs, Part, Parts, Reader, Renderer
 from function.model.platform import Common, Platform, Section, Size
 from function.model.refusal import Refusal, listed, quoted, unaccepted
-from function.model.resource import CLOUD, DATA, EXTERNAL_NAME, PART, Guard, Readiness, Rendered, Resource, short_kind
+from function.model.resource import (
+    CLOUD,
+    DATA,
+    EXTERNAL_NAME,
+    PART,
+    VOLUME,
+    Guard,
+    Readiness,
+    Rendered,
+    Resource,
+    short_kind,
+)
 from function.model.source import Source
 from function.model.spec import CONSENT_CEL, ApplicationSource, OrderSpec, Rule, Spec, field
 from function.model.unknown import Path, Tree, Unknown, UnknownUsedError, Value, unknowns, when_known
@@ -17,6 +37,7 @@ __all__ = [
     "DATA",
     "EXTERNAL_NAME",
     "PART",
+    "VOLUME",
     "ApplicationSource",
     "Backend",
     "Common",
@@ -54,6 +75,7 @@ __all__ = [
     "at",
     "body_of",
     "conditions",
+    "connection_value",
     "field",
     "listed",
     "mapping",

@@ -5,11 +5,11 @@ into dictionaries costs thirty times the rest of the work, so everything here as
 """
 
 import base64
-import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from function.model.refusal import Refusal, quoted
 from function.model.unknown import Path, Tree
 
 
@@ -85,11 +85,36 @@ def conditions(observed: Observed) -> dict[str, Condition]:
 
 
 def secret_value(secret: Observed, key: str) -> bytes | None:
-    """Return the value of a key of a core Secret; None where it is absent, empty or not base64."""
+    """Return the value of a key of a core Secret; None where it is absent, empty or not base64.
+
+    Raises:
+        Refusal: It is no text. No value of ours is anything else, and waiting would not mend it.
+    """
     encoded = secret.get("data", key)
     if not isinstance(encoded, str) or not encoded:
         return None
     try:
-        return base64.b64decode(encoded, validate=True)
-    except binascii.Error:
+        value = base64.b64decode(encoded, validate=True)
+    except ValueError:
         return None
+    return _text(value, key, f"Secret {quoted(secret.get('metadata', 'name'))}")
+
+
+def connection_value(observed: Observed, key: str) -> bytes | None:
+    """Return the value of a connection detail that Crossplane read for a resource; None where it is absent or empty.
+
+    Raises:
+        Refusal: It is no text.
+    """
+    value = observed.connection.get(key)
+    kind, name = observed.get("kind"), observed.get("metadata", "name")
+    return _text(value, key, f"the connection of {kind} {quoted(name)}") if value else None
+
+
+def _text(value: bytes, key: str, where: str) -> bytes:
+    """Return a value that is a text; a message names its key and never quotes it."""
+    try:
+        value.decode()
+    except UnicodeDecodeError as error:
+        raise Refusal(f"cannot read {where}: its key {quoted(key)} is not UTF-8: accepted is a text") from error
+    return value

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -26,8 +26,8 @@ class Section(BaseModel):
 class Size(Section):
     """How much compute a class stands for."""
 
-    cpus: float = Field(gt=0, description="Cores.")
-    memory_gib: float = Field(alias="memoryGiB", gt=0, description="Memory in GiB.")
+    cpus: float = Field(gt=0, allow_inf_nan=False, description="Cores.")
+    memory_gib: float = Field(alias="memoryGiB", gt=0, allow_inf_nan=False, description="Memory in GiB.")
 
 
 class Common(Section):
@@ -43,6 +43,7 @@ class Common(Section):
     system_namespace: str = Field(
         "crossplane-system",
         alias="systemNamespace",
+        pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",
         description="Namespace for what belongs to no team's namespace: the Secrets behind claims.",
     )
     namespace_settings: bool = Field(
@@ -55,7 +56,7 @@ class Common(Section):
         default_factory=dict, description="Per kind of order, what its fields are when left out."
     )
     sizes: dict[str, Size] = Field(default_factory=dict, description="Classes by name, where they differ from ours.")
-    versions: dict[str, list[str]] = Field(
+    versions: dict[str, Annotated[list[str], Field(min_length=1)]] = Field(
         default_factory=dict, description="Per engine, the versions offered; the last one is the default."
     )
     refuse_early: bool = Field(

@@ -1,5 +1,6 @@
 """Refusal: an order that cannot be filled, said so that the team that placed it knows what to do."""
 
+import re
 from collections.abc import Iterable
 
 
@@ -16,8 +17,8 @@ class Refusal(Exception):  # noqa: N818  (a Refusal is an answer to an order, no
 
 
 def quoted(value: object) -> str:
-    """Return a value as a message quotes it: in double quotes, shortened to 80 characters."""
-    text = str(value)
+    """Return a value as a message quotes it: in double quotes, of 80 characters at most, no credentials in a URL."""
+    text = re.sub(r"://[^/@\s]+@", "://***@", str(value))
     if len(text) > 80:  # noqa: PLR2004  (a line that fits a terminal with the words around it)
         text = text[:77] + "..."
     return '"' + text.replace('"', "'") + '"'

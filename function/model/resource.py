@@ -18,6 +18,10 @@ CLOUD = "golden-path.dev/cloud"
 DATA = "golden-path.dev/data"
 """Label on what holds data, `protected` until consent: an admission policy refuses to delete what carries it."""
 
+VOLUME = "golden-path.dev/volume"
+"""Label on the volumes that an operator makes for what holds data: `protected`, and `released` once there is consent.
+It is never taken away again, since operators hand labels on to volumes and take none back."""
+
 EXTERNAL_NAME = "crossplane.io/external-name"
 
 
@@ -30,6 +34,8 @@ class Guard:
         protect: Fields of `forProvider` that make the cloud itself refuse a deletion.
         release: The same fields when the data may go.
         released: Whether the cloud is seen to have dropped its own protection.
+        named_in: Fields of data in which footing is named, by which it is seen to be in use.
+        taken: What the provider says of a name that is taken already, by which a twin is told from another failure.
         outlives: Whether it stays in the cloud whatever becomes of the order, as the key of a final snapshot must.
     """
 
@@ -37,6 +43,8 @@ class Guard:
     protect: Mapping[str, object] = field(default_factory=dict)
     release: Mapping[str, object] = field(default_factory=dict)
     released: Callable[[Observed], bool] = lambda _: True
+    named_in: tuple[str, ...] = ()
+    taken: str = ""
     outlives: bool = False
 
 

@@ -28,7 +28,8 @@ def parse(model: type[M], data: Tree, doing: str, where: str) -> M:
         Refusal: The data does not fit; the line names each field, its value and what would be accepted.
     """
     try:
-        return model.model_validate(data)
+        # By the names in the manifest alone: a Python name would pass by what is checked of the other.
+        return model.model_validate(data, by_alias=True, by_name=False)
     except ValidationError as error:
         # A misspelt field comes first: it may well be why another one is missing.
         entries = sorted(error.errors(include_url=False), key=lambda entry: entry["type"] != "extra_forbidden")
@@ -46,15 +47,15 @@ _PROBLEMS = {
     "string_too_short": "{place} is {value}: accepted is at least {min_length} characters",
     "too_short": "{place} is {value}: accepted is at least {min_length}",
     "too_long": "{place} has {actual_length} entries: accepted is up to {max_length}",
-    "model_type": "{place} is {value}: accepted is a map",
-    "model_attributes_type": "{place} is {value}: accepted is a map",
-    "dict_type": "{place} is {value}: accepted is a map",
 }
 """Pydantic's kinds of error in our words; what is not here is told in its own."""
 
 
 def _problem(model: type[BaseModel], entry: ErrorDetails, where: str) -> str:
     place = ".".join([where, *(str(step) for step in entry["loc"])])
+    # What should have been a map may hold anything, a password too.
+    if entry["type"] in {"model_type", "model_attributes_type", "dict_type"}:
+        return f"{place} is no map: accepted is a map"
     if entry["type"] == "extra_forbidden":
         return f"{place} is not a field: {_accepted_fields(model, entry)}"
     if entry["type"] == "string_type" and isinstance(entry["input"], int | float):

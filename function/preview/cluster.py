@@ -56,12 +56,23 @@ class Cluster:
         return [Document(body) for body in self._documents if _matches(body, selector)]
 
     def _connection(self, body: Tree) -> dict[str, bytes]:
-        """Return the connection details of a composed resource: those in the Secret that it names."""
+        """Return the connection details of a composed resource: those in the Secret that it names.
+
+        Raises:
+            Refusal: It names none, or the Secret holds what no Secret can.
+        """
         reference = at(body, ("spec", "writeConnectionSecretToRef"))
-        if not reference:
+        if reference is None:
             return {}
-        namespace = reference.get("namespace") or at(body, ("metadata", "namespace"))
-        secrets = self.matching(Selector("v1", "Secret", name=reference.get("name"), namespace=namespace))
+        name = at(reference, ("name",))
+        namespace = at(reference, ("namespace",)) or at(body, ("metadata", "namespace"))
+        if not isinstance(name, str) or not isinstance(namespace or "", str):
+            resource = f"{body['kind']} {quoted(body['metadata']['name'])}"
+            raise Refusal(
+                f"cannot read the observed {resource}: its spec.writeConnectionSecretToRef names no Secret: "
+                "accepted is a map with a name and a namespace"
+            )
+        secrets = self.matching(Selector("v1", "Secret", name=name, namespace=namespace))
         return _secret_data(secrets[0].body) if secrets else {}
 
 
@@ -108,5 +119,22 @@ def _matches(body: Tree, selector: Selector) -> bool:
 
 
 def _secret_data(secret: Tree) -> dict[str, bytes]:
-    plain = {key: str(value).encode() for key, value in (secret.get("stringData") or {}).items()}
-    return {key: base64.b64decode(value) for key, value in (secret.get("data") or {}).items()} | plain
+    """Return what a Secret holds; a message names its keys, and never quotes their values."""
+    found: dict[str, bytes] = {}
+    for field in ("data", "stringData"):
+        entries = secret.get(field) or {}
+        if not isinstance(entries, dict):
+            raise _unusable(secret, field, "a map of texts")
+        for key, value in entries.items():
+            if not isinstance(value or "", str):
+                raise _unusable(secret, f"{field}.{key}", "a text")
+            try:
+                found[key] = base64.b64decode(value or "") if field == "data" else (value or "").encode()
+            except ValueError as error:
+                raise _unusable(secret, f"{field}.{key}", "base64") from error
+    return found
+
+
+def _unusable(secret: Tree, where: str, accepted: str) -> Refusal:
+    name = quoted(secret["metadata"]["name"])
+    return Refusal(f"cannot read the observed Secret {name}: its {where} is something else: accepted is {accepted}")

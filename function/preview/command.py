@@ -63,7 +63,7 @@ def _given(options: Options) -> Given:
     settings = settings_of(platform) if platform is not None else [demo.environment_config(found)]
     state = [read.body for place in options.observed for read in files.documents(place)]
     xrds = files.documents(options.xrd) if options.xrd else []
-    if len(xrds) > 1:
+    if options.xrd and len(xrds) != 1:
         raise Refusal(f"cannot use {quoted(options.xrd)} as an XRD: it holds {len(xrds)} documents: accepted is one")
     definition = composite.definition(xrds[0].body, xrds[0].source) if xrds else None
     return Given(catalog=found, cluster=Cluster([*settings, *state]), cloud=options.cloud, xrd=definition)
@@ -75,7 +75,7 @@ def annotate(place: str, options: Options) -> str:
     Raises:
         Refusal: It cannot be read, or an order in it cannot be filled.
     """
-    text = sys.stdin.read() if place == files.STANDARD_INPUT else files.text(Path(place))
+    text = files.standard_input() if place == files.STANDARD_INPUT else files.text(Path(place))
     given = _given(options)
     renderings = [rendered(read, given) for read in files.parsed(text, place)]
     return annotated(text, [(rendering.composed.status or {})["catalog"] for rendering in renderings])

@@ -8,10 +8,17 @@ from dataclasses import dataclass
 
 from function.catalog import Catalog, default_cloud
 from function.model import CLOUD, Document, GoldenPath, Refusal, ScopeName, Tree, at, listed, quoted
+from function.preview import files
 from function.scopes import CLAIMS_PREFIX, of
 
 CLAIM_ONLY = ("writeConnectionSecretToRef", "resourceRef", "compositeDeletePolicy", "publishConnectionDetailsTo")
 """Fields of a claim that Crossplane does not hand on to its XR."""
+
+_REFERENCES = {
+    "claimRef": ("apiVersion", "kind", "name", "namespace"),
+    "writeConnectionSecretToRef": ("name",),
+}
+"""What Crossplane's schema requires of the references in a spec."""
 
 _LONGEST_FRONT = 57
 """Of a claim's name in its XR's name: with a hyphen and five digits it fills the 63 characters of a label."""
@@ -40,26 +47,30 @@ def definition(xrd: Tree, source: str) -> Definition:
         )
     legacy = xrd["apiVersion"].endswith("/v1")
     scopes: dict[str, ScopeName] = {"LegacyCluster": "legacy", "Namespaced": "namespaced", "Cluster": "cluster"}
-    scope = at(xrd, ("spec", "scope")) or ("LegacyCluster" if legacy else "Namespaced")
-    versions = at(xrd, ("spec", "versions")) or []
-    schema = next((at(v, ("schema", "openAPIV3Schema")) for v in versions if at(v, ("referenceable",))), None)
+    scope = scopes.get(str(at(xrd, ("spec", "scope")) or ("LegacyCluster" if legacy else "Namespaced")))
+    versions = at(xrd, ("spec", "versions"))
+    served = [v for v in versions if at(v, ("referenceable",)) is True] if isinstance(versions, list) else []
+    schema = at(served[0], ("schema", "openAPIV3Schema")) if served else None
     kind, group = at(xrd, ("spec", "names", "kind")), at(xrd, ("spec", "group"))
-    if scope not in scopes or schema is None or not kind or not group:
+    claim_kind = at(xrd, ("spec", "claimNames", "kind")) or ""
+    named = all(isinstance(name, str) for name in (kind, group, claim_kind))
+    if not scope or not isinstance(schema, dict) or not kind or not group or not named:
         raise Refusal(
             f"cannot use {source} as an XRD: accepted is one with a group, a kind, a scope and a referenceable version"
         )
-    return Definition(str(group), str(kind), at(xrd, ("spec", "claimNames", "kind")), scopes[scope], schema)
+    _check_schema(schema, f"cannot use {source} as an XRD: openAPIV3Schema")
+    return Definition(group, kind, claim_kind or None, scope, schema)
 
 
 def composite(order: Tree, xrd: Definition | None) -> tuple[Tree, ScopeName]:
     """Return the XR of an order and its scope: a claim's as Crossplane would make it, an XR as it is.
 
     Raises:
-        Refusal: The order has no spec to speak of, or the XRD is that of another kind.
+        Refusal: The order has no spec to speak of, what is Crossplane's own in it has another shape than Crossplane
+            takes, or the XRD is that of another kind.
     """
-    if not isinstance(order.get("spec") or {}, dict):
-        raise Refusal(f"cannot accept the order: spec is {quoted(order['spec'])}: accepted is a map")
     order = copy.deepcopy(order)
+    _check_spec(order)
     group = order["apiVersion"].partition("/")[0]
     if xrd:
         kinds = [xrd.kind, *([xrd.claim_kind] if xrd.claim_kind else [])]
@@ -73,8 +84,47 @@ def composite(order: Tree, xrd: Definition | None) -> tuple[Tree, ScopeName]:
     else:
         is_claim = group.startswith(CLAIMS_PREFIX) and not re.match(r"X[A-Z]", order["kind"])
     if is_claim:
-        order = _behind(order)
+        return _behind(order), xrd.scope if xrd else "legacy"
     return order, xrd.scope if xrd else of(Document(order))
+
+
+def _check_spec(order: Tree) -> None:
+    """Refuse what the API server would, in the fields that Crossplane adds; what is null it drops."""
+    spec = order.get("spec") or {}
+    _check_map(spec, "spec")
+    order["spec"] = spec
+    for field in ("crossplane", "claimRef", "writeConnectionSecretToRef"):
+        if field in spec and spec[field] is None:
+            del spec[field]
+        _check_map(spec.get(field, {}), f"spec.{field}")
+    for field, words in _REFERENCES.items():
+        for word in words if field in spec else ():
+            if not isinstance(spec[field].get(word), str) or not spec[field][word]:
+                raise Refusal(f"cannot accept the order: spec.{field} has no {word}: accepted is a text")
+    if "claimRef" in spec:
+        files.check_namespace(spec["claimRef"]["namespace"], "cannot accept the order: spec.claimRef.namespace")
+
+
+def check_status(xr: Tree) -> None:
+    """Refuse a status that Crossplane never writes.
+
+    Raises:
+        Refusal: It is no map, or its conditions are no list of maps.
+    """
+    status = xr.get("status") or {}
+    _check_map(status, "status")
+    conditions = status.get("conditions") or []
+    if not isinstance(conditions, list):
+        raise Refusal(
+            f"cannot accept the order: status.conditions is {files.described(conditions)}: accepted is a list of maps"
+        )
+    for index, condition in enumerate(conditions):
+        _check_map(condition, f"status.conditions[{index}]")
+
+
+def _check_map(value: object, where: str) -> None:
+    if not isinstance(value, dict):
+        raise Refusal(f"cannot accept the order: {where} is {files.described(value)}: accepted is a map")
 
 
 def identified(xr: Tree) -> Tree:
@@ -141,6 +191,19 @@ def _behind(claim: Tree) -> Tree:
 def _kubernetes_own(key: str) -> bool:
     domain = key.partition("/")[0]
     return "/" in key and domain.endswith(("kubernetes.io", "k8s.io"))
+
+
+def _check_schema(schema: object, where: str) -> None:
+    """Refuse a schema whose properties or items are no schemas."""
+    if not isinstance(schema, dict):
+        raise Refusal(f"{where} is {files.described(schema)}: accepted is a map")
+    properties = schema.get("properties") or {}
+    if not isinstance(properties, dict):
+        raise Refusal(f"{where}.properties is {files.described(properties)}: accepted is a map")
+    for name, below in properties.items():
+        _check_schema(below, f"{where}.properties.{name}")
+    if schema.get("items") is not None:
+        _check_schema(schema["items"], f"{where}.items")
 
 
 def _default(value: object, schema: Tree) -> None:

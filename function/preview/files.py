@@ -2,53 +2,19 @@
 
 import re
 import sys
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from function.model import Refusal, Tree, quoted
+from function.preview import loader
 
 STANDARD_INPUT = "-"
 
+NAMED = 5
+"""Keys that a message names of a map; more would not help to find it."""
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the C loader where libyaml is there
-    """YAML as Kubernetes reads it: a timestamp is a string, and a key stands once."""
-
-
-_GO_FLOAT = re.compile(r"^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$")
-"""What Go's reader takes for a number where PyYAML sees a text: 1e3, and 0815."""
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith((":timestamp", ":value"))]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_Loader.add_implicit_resolver("tag:yaml.org,2002:float", _GO_FLOAT, list("-+.0123456789"))
-
-
-def _number(loader: Any, node: yaml.ScalarNode) -> float:  # noqa: ANN401  (PyYAML types no loader)
-    number = float(loader.construct_yaml_float(node))
-    return int(number) if number.is_integer() else number
-
-
-def _unique_keys(loader: Any, node: yaml.MappingNode) -> dict[Hashable, Any]:  # noqa: ANN401  (PyYAML types no loader)
-    seen: set[object] = set()
-    for key, _ in node.value:
-        if key.tag != "tag:yaml.org,2002:merge" and key.value in seen:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"the key {quoted(key.value)} stands twice", key.start_mark
-            )
-        seen.add(key.value)
-    loader.flatten_mapping(node)
-    return {
-        loader.construct_object(key, deep=True): loader.construct_object(value, deep=True) for key, value in node.value
-    }
-
-
-_Loader.add_constructor("tag:yaml.org,2002:map", _unique_keys)
-_Loader.add_constructor("tag:yaml.org,2002:float", _number)
+_DNS_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 
 
 @dataclass(frozen=True)
@@ -68,10 +34,25 @@ def documents(place: str | Path) -> list[Read]:
         Refusal: The file cannot be read, is no YAML, or holds something that is no Kubernetes object.
     """
     if str(place) == STANDARD_INPUT:
-        return parsed(sys.stdin.read(), "standard input")
+        return parsed(standard_input(), "standard input")
     path = Path(place)
-    names = sorted(path.rglob("*.y*ml")) if path.is_dir() else [path]
+    try:
+        names = sorted(path.rglob("*.y*ml")) if path.is_dir() else [path]
+    except OSError as error:
+        raise _closed(path, error) from error
     return [document for name in names for document in parsed(text(name), str(name))]
+
+
+def standard_input() -> str:
+    """Return the text on standard input.
+
+    Raises:
+        Refusal: It is not UTF-8.
+    """
+    try:
+        return sys.stdin.read()
+    except UnicodeDecodeError as error:
+        raise Refusal("cannot read standard input: it is not UTF-8") from error
 
 
 def text(path: Path) -> str:
@@ -83,9 +64,13 @@ def text(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except OSError as error:
-        raise Refusal(f"cannot read {quoted(path)}: {(error.strerror or str(error)).lower()}") from error
+        raise _closed(path, error) from error
     except UnicodeDecodeError as error:
         raise Refusal(f"cannot read {quoted(path)}: it is not UTF-8") from error
+
+
+def _closed(path: Path, error: OSError) -> Refusal:
+    return Refusal(f"cannot read {quoted(path)}: {(error.strerror or str(error)).lower()}")
 
 
 def parsed(source_text: str, source: str) -> list[Read]:
@@ -94,15 +79,28 @@ def parsed(source_text: str, source: str) -> list[Read]:
     Raises:
         Refusal: It is no YAML, or holds something that is no Kubernetes object.
     """
-    try:
-        bodies = list(yaml.load_all(source_text, _Loader))
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = f" line {mark.line + 1}, column {mark.column + 1}" if mark else ""
-        raise Refusal(f"cannot read {source}{where}: {error.problem or 'it is no YAML'}") from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise Refusal(f"cannot read {source}: {error}") from error
-    return [read for body in bodies for read in _objects(body, source)]
+    return [read for body in loader.load(source_text, source) for read in _objects(body, source)]
+
+
+def described(value: object) -> str:
+    """Return what stands where something else should, as a message tells it: never a text, which may be a secret."""
+    if isinstance(value, dict):
+        more = f" and {len(value) - NAMED} more" if len(value) > NAMED else ""
+        return f"a map with {', '.join(quoted(key) for key in list(value)[:NAMED]) or 'no key'}{more}"
+    if isinstance(value, list):
+        return "a list"
+    return "a text" if isinstance(value, str) else quoted(value)
+
+
+def check_namespace(namespace: object, where: str) -> None:
+    """Refuse what no namespace is called.
+
+    Raises:
+        Refusal: It is no DNS label.
+    """
+    if not isinstance(namespace, str) or not _DNS_LABEL.fullmatch(namespace):
+        said = quoted(namespace) if isinstance(namespace, str) else described(namespace)
+        raise Refusal(f"{where} is {said}: accepted is lower-case letters, digits and hyphens, up to 63 characters")
 
 
 def _objects(body: object, source: str) -> Iterator[Read]:
@@ -113,19 +111,31 @@ def _objects(body: object, source: str) -> Iterator[Read]:
         or not isinstance(body.get("apiVersion"), str)
         or not isinstance(body.get("kind"), str)
     ):
-        raise Refusal(
-            f"cannot read {source}: {quoted(body)} is no Kubernetes object: accepted is a map with apiVersion and kind"
-        )
+        is_none = f"{described(body)} is no Kubernetes object"
+        raise Refusal(f"cannot read {source}: {is_none}: accepted is a map with apiVersion and kind")
     if body["kind"] == "List" and isinstance(body.get("items"), list):
         for item in body["items"]:
             yield from _objects(item, source)
         return
+    _check_metadata(body, source)
+    yield Read(source, body)
+
+
+def _check_metadata(body: Tree, source: str) -> None:
     metadata = body.get("metadata")
     if not isinstance(metadata, dict) or not isinstance(metadata.get("name"), str):
         raise Refusal(f"cannot read {source}: {body['kind']} has no metadata.name: accepted is a name of its own")
+    name = quoted(metadata["name"])
     for texts in ("labels", "annotations"):
         entries = metadata.get(texts) or {}
         if not isinstance(entries, dict) or not all(isinstance(value, str) for value in entries.values()):
-            named = f"metadata.{texts} of {quoted(metadata['name'])}"
-            raise Refusal(f"cannot read {source}: {named} holds more than texts: put numbers in quotes")
-    yield Read(source, body)
+            raise Refusal(
+                f"cannot read {source}: metadata.{texts} of {name} holds more than texts: put numbers in quotes"
+            )
+    if metadata.get("namespace") not in (None, ""):
+        check_namespace(metadata["namespace"], f"cannot read {source}: metadata.namespace of {name}")
+    for field in ("uid", "generateName"):
+        if not isinstance(metadata.get(field) or "", str):
+            raise Refusal(
+                f"cannot read {source}: metadata.{field} of {name} is {described(metadata[field])}: accepted is a text"
+            )

@@ -71,6 +71,7 @@ def _render(order: Tree, given: Given) -> Rendering:
     printed, scope = composite.composite(order, given.xrd)
     cloud = composite.cloud(printed, given.cloud, path, given.catalog)
     xr = composite.identified(given.cluster.state_of(printed))
+    composite.check_status(xr)
     composed = reconcile(xr, scope, {"cloud": cloud}, given.cluster, given.catalog)
     observed = given.cluster.composed(xr)
     resources = crossplane.composed_resources(xr, composed, observed)

@@ -8,7 +8,7 @@ O are the composed resources that exist and are ours, W those that the path rend
 *footing* is what data stands on, everything else is *harmless*. A request meets these lines in their order:
 
 1.  Something that is not ours stands under one of our keys: Refusal, and always fatal (`standing.check_ours`).
-2.  Something of another cloud is in O: Refusal (`standing.check_cloud`).
+2.  Something of another cloud is in O, or data of another account: Refusal (`standing.check_cloud`, `check_account`).
 3.  A part was renamed: orders go on under its former name, keys and names in the cloud alike (`former`).
 4.  An external name that is there stays (`guards.guarded`).
 5.  Data and footing have the policy KEEP and the cloud's own protection until consent, and RELEASE with it

@@ -14,14 +14,19 @@ RELEASED = "released"
 Role = Literal["data", "outliving", "footing", "harmless"]
 
 
-def guarded(resource: Resource, observed: Observed | None, catalog: Catalog, *, consent: bool) -> Resource:
+def guarded(resource: Resource, observed: Observed | None, catalog: Catalog, *, consent: bool, free: bool) -> Resource:
     """Return a resource with what consent calls for written into it.
+
+    The label goes last, from data and footing at once. Without it a namespace that is being deleted takes a resource
+    immediately, and a provider turns off no protection on a resource that is being deleted, nor on one whose
+    references are gone.
 
     Args:
         resource: The resource, whose manifest is written to.
         observed: What the cluster has of it.
         catalog: Which kinds are guarded, and how.
         consent: Whether the team's data may be lost.
+        free: Whether the cloud is seen to let go of all the data that there is.
     """
     _keep_external_name(resource, observed)
     guard = catalog.guard(short_kind(resource.subject))
@@ -32,7 +37,7 @@ def guarded(resource: Resource, observed: Observed | None, catalog: Catalog, *, 
     for manifest in (resource.manifest, resource.subject):
         labels = manifest.setdefault("metadata", {}).setdefault("labels", {})
         labels.pop(DATA, None)
-        if guard.holds == "data" and not consent:
+        if not (consent and free):
             labels[DATA] = PROTECTED
     return resource
 
@@ -64,7 +69,7 @@ def is_data(observed: Observed, catalog: Catalog) -> bool:
 
 
 def released(observed: Observed, catalog: Catalog) -> bool:
-    """Return whether the cluster and the cloud are seen to let a resource go: its policy, its label, its protection.
+    """Return whether the cluster and the cloud are seen to let a resource go: its policy, its protection, its label.
 
     What a provider-kubernetes Object manages keeps its label until the provider has applied the Object again. An Object
     that is deleted before is never applied again, and its deletion would be refused for ever.
@@ -72,8 +77,30 @@ def released(observed: Observed, catalog: Catalog) -> bool:
     guard = of(observed, catalog)
     if guard is None:
         return True
-    live = observed.get("status", "atProvider", "manifest", "metadata", "labels", DATA)
-    return scopes.lets_go(observed) and live is None and guard.released(observed)
+    labels = (("metadata", "labels", DATA), ("status", "atProvider", "manifest", "metadata", "labels", DATA))
+    return _freed(observed, guard) and all(observed.get(*place) is None for place in labels)
+
+
+def _freed(observed: Observed, guard: Guard) -> bool:
+    """Return whether a deletion would reach the cloud, and the cloud would not refuse it."""
+    return (guard.outlives or scopes.lets_go(observed)) and guard.released(observed)
+
+
+def free(observed: Mapping[str, Observed], catalog: Catalog) -> bool:
+    """Return whether the cloud is seen to let go of all the data that there is; of none, where there is none."""
+    data = [resource for resource in observed.values() if is_data(resource, catalog)]
+    return all(_freed(resource, guard) for resource in data if (guard := of(resource, catalog)))
+
+
+def unreleased(observed: Mapping[str, Observed], catalog: Catalog) -> bool:
+    """Return whether some of the data that exists is not seen to be released."""
+    return any(not released(resource, catalog) for resource in observed.values() if is_data(resource, catalog))
+
+
+def makes_data(resource: Resource, catalog: Catalog) -> bool:
+    """Return whether a resource that the path renders holds data."""
+    guard = catalog.guard(short_kind(resource.subject))
+    return guard is not None and guard.holds == "data"
 
 
 def deletion(
@@ -94,7 +121,7 @@ def deletion(
     """
     if not consent:
         return PROTECTED
-    if any(not released(resource, catalog) for resource in observed.values() if is_data(resource, catalog)):
+    if unreleased(observed, catalog):
         return RELEASING
     if before in (PROTECTED, RELEASING) and any(key not in observed for key in wanted):
         return RELEASING

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from function import applied, readiness, scopes
+from function import applied, readiness
 from function.catalog import Catalog
-from function.model import EXTERNAL_NAME, Observed, Refusal, Resource, Tree, quoted
+from function.model import EXTERNAL_NAME, Observed, Refusal, Resource, quoted
 from function.protection import guards
 
 
@@ -55,13 +55,15 @@ def of(
         data=data,
         leaving=any(not (consent and guards.released(data[key], catalog)) for key in data.keys() & unwanted.keys()),
         consent=consent,
+        free=guards.free(observed, catalog),
     )
     kept: dict[str, Resource] = {}
     for key, resource in unwanted.items():
         role = guards.role(resource, catalog)
         if _stays(role, resource, state, catalog):
-            free = role == "footing" and not _in_use(resource, state)
-            kept[key] = as_last_applied(key, resource, catalog, consent=consent or free)
+            spare = role == "footing" and not _in_use(resource, state, catalog)
+            released = consent or spare
+            kept[key] = as_last_applied(key, resource, catalog, consent=released, free=state.free or spare)
     return kept
 
 
@@ -73,11 +75,13 @@ class _State:
         data: The data that exists, wanted or not.
         leaving: Whether data is wanted no more and stays for now.
         consent: Whether the team's data may be lost.
+        free: Whether the cloud is seen to let go of all the data that there is.
     """
 
     data: Mapping[str, Observed]
     leaving: bool
     consent: bool
+    free: bool
 
 
 def _stays(role: guards.Role, resource: Observed, state: _State, catalog: Catalog) -> bool:
@@ -85,25 +89,27 @@ def _stays(role: guards.Role, resource: Observed, state: _State, catalog: Catalo
         case "data":
             return not (state.consent and guards.released(resource, catalog))
         case "outliving":  # its policy keeps it in the cloud whenever it is left out here
-            return not state.consent or _in_use(resource, state)
+            return not state.consent or _in_use(resource, state, catalog)
         case "footing":
-            return _in_use(resource, state) or not scopes.lets_go(resource)
+            return _in_use(resource, state, catalog) or not guards.released(resource, catalog)
         case "harmless":
             return state.leaving
 
 
-def _in_use(resource: Observed, state: _State) -> bool:
+def _in_use(resource: Observed, state: _State, catalog: Catalog) -> bool:
     """Return whether data still stands on something: what is leaving on all there is, other data on what it names."""
     if state.leaving:
         return True
+    guard = guards.of(resource, catalog)
     names = {name for name in _names(resource) if name}
-    return any(not names.isdisjoint(_texts(data)) for data in state.data.values())
+    fields = guard.named_in if guard else ()
+    return any(not names.isdisjoint(_texts(data, fields)) for data in state.data.values())
 
 
-def as_last_applied(key: str, observed: Observed, catalog: Catalog, *, consent: bool) -> Resource:
-    """Return a resource as we last applied it, with the policy that consent calls for."""
+def as_last_applied(key: str, observed: Observed, catalog: Catalog, *, consent: bool, free: bool) -> Resource:
+    """Return a resource as we last applied it, with what consent calls for."""
     resource = Resource(key.partition("/")[0], applied.last_applied(observed), readiness.exists)
-    return guards.guarded(resource, observed, catalog, consent=consent)
+    return guards.guarded(resource, observed, catalog, consent=consent, free=free)
 
 
 def _names(resource: Observed) -> Iterator[str | None]:
@@ -113,12 +119,17 @@ def _names(resource: Observed) -> Iterator[str | None]:
     yield resource.get("spec", "forProvider", "manifest", "metadata", "name")
 
 
-def _texts(resource: Observed) -> set[str]:
-    """Return every text in what a resource asks of its cloud, and in what the cloud says that it has."""
+def _texts(data: Observed, fields: tuple[str, ...]) -> set[str]:
+    """Return every text in some fields of data, as it is asked of the cloud and as the cloud says that it has it."""
+    inner = ("manifest", "spec") if data.get("kind") == "Object" else ()
     found: set[str] = set()
-    trees: list[object] = [resource.get("spec", "forProvider"), resource.get("status", "atProvider")]
+    trees: list[object] = [
+        data.get(*side, *inner, field)
+        for side in (("spec", "forProvider"), ("status", "atProvider"))
+        for field in fields
+    ]
     while trees:
-        tree: Tree | object = trees.pop()
+        tree = trees.pop()
         if isinstance(tree, str):
             found.add(tree)
         elif isinstance(tree, dict):

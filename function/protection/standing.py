@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from function.model import CLOUD, PART, Observed, Refusal, quoted, short_kind
+from function.catalog import Catalog
+from function.model import CLOUD, DATA, PART, Observed, Refusal, Resource, quoted, short_kind
 
 
 class ForeignError(Refusal):
@@ -13,7 +14,8 @@ def check_ours(observed: Mapping[str, Observed], wanted: Iterable[str]) -> None:
     """Refuse to touch what stands under one of our keys and is not ours.
 
     Raises:
-        ForeignError: It has no label of ours, or is of another kind than its key says.
+        ForeignError: It has no label of ours, or is of another kind than its key says; or something is protected as
+            data of ours and does not say what part it is.
     """
     for key in sorted(set(wanted) & observed.keys()):
         resource = observed[key]
@@ -24,6 +26,29 @@ def check_ours(observed: Mapping[str, Observed], wanted: Iterable[str]) -> None:
             raise ForeignError(
                 f"cannot compose {quoted(key)}: {kind} {name} stands there and is not ours: "
                 f"accepted is a {expected} labelled {PART}"
+            )
+    for key, resource in sorted(observed.items()):
+        if resource.get("metadata", "labels", DATA) and not resource.get("metadata", "labels", PART):
+            raise ForeignError(
+                f"cannot tell what {quoted(key)} is: it is labelled {DATA} and not {PART}: accepted is both, or neither"
+            )
+
+
+def check_account(resources: Mapping[str, Resource], observed: Mapping[str, Observed], catalog: Catalog) -> None:
+    """Refuse to carry on in another account, or another cluster, than the one that holds the data.
+
+    Raises:
+        Refusal: A guarded resource would change its ProviderConfig: an empty one would be made there.
+    """
+    place = ("spec", "providerConfigRef", "name")
+    for key, resource in sorted(resources.items()):
+        there = observed.get(key)
+        before = there.get(*place) if there and catalog.guard(short_kind(resource.subject)) else None
+        now = resource.manifest["spec"]["providerConfigRef"]["name"] if before else None
+        if before != now:
+            raise Refusal(
+                f"cannot move {quoted(key)} from ProviderConfig {quoted(before)} to {quoted(now)}: its data stays "
+                f"there: accepted is {quoted(before)}: tell the platform team"
             )
 
 

@@ -20,7 +20,10 @@ def applies(refusal: Refusal, composite: Observed, ours: Mapping[str, Observed])
 def down(ours: Mapping[str, Observed], catalog: Catalog) -> dict[str, Resource]:
     """Return everything as we last applied it, the data released; by key."""
     rest = {key: resource for key, resource in ours.items() if not locks.is_lock(key)}
-    return {key: leaving.as_last_applied(key, resource, catalog, consent=True) for key, resource in rest.items()}
+    free = guards.free(ours, catalog)
+    return {
+        key: leaving.as_last_applied(key, resource, catalog, consent=True, free=free) for key, resource in rest.items()
+    }
 
 
 def deletion(ours: Mapping[str, Observed], catalog: Catalog) -> str:

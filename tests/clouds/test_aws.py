@@ -1,15 +1,17 @@
 """AWS: what an order of a database becomes there, and what is refused."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from function import names, orders
 from function.clouds.aws import ca, classes, secure
 from function.compose import Composed, compose
-from function.model import Document, Refusal, Size, Tree
+from function.model import Common, Document, Platform, Refusal, Size, Tree
 from function.parts import Database
 from tests.conftest import Checker
 from tests.orders import CATALOG, platform, request, xr
@@ -17,8 +19,7 @@ from tests.orders import CATALOG, platform, request, xr
 INSTANCE = "database/rds.Instance"
 GROUP = "database/ec2.SecurityGroup"
 OTHER_VPC = "vpc-00000000000000009"
-IDENTIFIER = "demo-team-a-shop-database-3f0d63b83e9f548a"
-OWN_SNAPSHOT = "demo-team-a-old-database-3f0d63b801234567-final-89abcdef"
+ADOPTABLE: Tree = {"common": {"adoptable": ["old"]}}
 POINT_IN_TIME = {"order": "old", "time": "2026-01-31T12:00:00Z"}
 
 CONNECTION = {
@@ -54,6 +55,11 @@ def made(manifest: Tree, status: Tree | None = None, connection: dict[str, bytes
     annotations = {"crossplane.io/external-name": "db-EXAMPLE"} | manifest["metadata"].get("annotations", {})
     metadata = manifest["metadata"] | {"name": "shop-0123456789ab", "annotations": annotations}
     return Document(manifest | {"metadata": metadata, "status": {"atProvider": status or {}}}, connection or {})
+
+
+ORDER = replace(orders.read(request(xr(), "aws"), Platform(Common(name="demo")), CATALOG), uid="of-an-earlier-one")
+IDENTIFIER = names.cloud_name(ORDER, "database")
+OWN_SNAPSHOT = names.final_snapshot(ORDER, "database")
 
 
 def restored(**restore: str) -> Tree:
@@ -173,7 +179,7 @@ NETWORK = {"vpcId": "vpc-00000000000000001", "subnetIds": ["subnet-00000001", "s
         pytest.param(
             restored(snapshot="demo-team-b-db-0123456789abcdef-final-01234567"),
             {},
-            ["spec.restoreFrom.snapshot", 'namespace "team-a"', '"3f0d63b8"'],
+            ["spec.restoreFrom.snapshot", 'namespace "team-a"', f'"{names.tenant_mark(ORDER)}"'],
             id="a snapshot of another namespace",
         ),
         pytest.param(restored(snapshot="rds:theirs-2026"), {}, ['"rds:theirs-2026"'], id="a snapshot of nobody's"),
@@ -181,8 +187,20 @@ NETWORK = {"vpcId": "vpc-00000000000000001", "subnetIds": ["subnet-00000001", "s
         pytest.param(
             {"adopt": "old", **restored(snapshot=OWN_SNAPSHOT)},
             {"common": {"adoptable": ["old"]}},
-            ["spec.adopt with spec.restoreFrom", "accepted is one of them"],
+            ["adopt and restoreFrom contradict each other", "accepted is one of them"],
             id="adopt and restore",
+        ),
+        pytest.param(
+            {"adopt": "old"},
+            ADOPTABLE,
+            ['spec.adopt "old" without spec.deletable', "accepted is true or false"],
+            id="adopt, and whether it may be lost is not said",
+        ),
+        pytest.param(
+            {"adopt": "old", "environment": "development"},
+            ADOPTABLE,
+            ["without spec.deletable"],
+            id="adopt, and development would let it go",
         ),
         pytest.param(
             {"class": "xlarge"},
@@ -201,6 +219,15 @@ NETWORK = {"vpcId": "vpc-00000000000000001", "subnetIds": ["subnet-00000001", "s
         ),
         pytest.param(
             {}, {"networks": {"default": NETWORK | {"cidrs": ["::/0"]}}}, ["lets everybody in"], id="all IPv6"
+        ),
+        pytest.param(
+            {},
+            {"networks": {"default": NETWORK | {"cidrs": ["0.0.0.0/1", "128.0.0.0/1"]}}},
+            ["0.0.0.0/1 lets everybody in, or nearly", "/8 or longer"],
+            id="everybody in two halves",
+        ),
+        pytest.param(
+            {}, {"networks": {"default": NETWORK | {"cidrs": ["2000::/3"]}}}, ["lets everybody in"], id="the internet"
         ),
         pytest.param(
             {}, {"networks": {"default": NETWORK | {"cidrs": ["10.0.0.1/8"]}}}, ["has host bits set"], id="host bits"
@@ -228,9 +255,7 @@ def test_refused(spec: Tree, settings: Tree, words: list[str]) -> None:
     ("spec", "settings", "key", "words"),
     [
         pytest.param({"databases": ["two"]}, {}, INSTANCE, ['spec.databases "two"', '"app"'], id="renamed"),
-        pytest.param(
-            {"adopt": "old"}, {"common": {"adoptable": ["old"]}}, INSTANCE, ['"old"', IDENTIFIER], id="adopted late"
-        ),
+        pytest.param({"adopt": "old"}, ADOPTABLE, INSTANCE, ['"old"', IDENTIFIER], id="adopted late"),
         pytest.param(
             {}, {"region": "eu-west-1"}, INSTANCE, ['data.aws.region "eu-west-1"', "eu-central-1"], id="region"
         ),
@@ -291,29 +316,182 @@ def test_a_point_in_time_is_of_the_instance_that_the_other_order_has() -> None:
     }
 
 
-def test_a_copy_is_told_its_version_once_it_exists() -> None:
-    spec = restored(snapshot=OWN_SNAPSHOT)
-    observed = {INSTANCE: made(composed(spec).resources[INSTANCE].manifest)}
+@pytest.mark.parametrize(
+    ("said", "status", "expected"),
+    [
+        pytest.param({"version": "17"}, {}, "17", id="said"),
+        pytest.param({}, {"engineVersion": "16.4"}, "16", id="its source's"),
+        pytest.param({}, {}, None, id="its source's is not known yet: nothing, lest it is upgraded"),
+    ],
+)
+def test_a_copy_is_told_its_version_once_it_exists(said: Tree, status: Tree, expected: str | None) -> None:
+    spec = restored(snapshot=OWN_SNAPSHOT) | said
+    observed = {INSTANCE: made(composed(spec).resources[INSTANCE].manifest, status)}
 
-    assert for_provider(composed(spec, observed))["engineVersion"] == "17"
+    assert expected == for_provider(composed(spec, observed)).get("engineVersion")
+
+
+def there(spec: Tree | None = None, status: Tree | None = None, **settings: Any) -> dict[str, Document]:  # noqa: ANN401
+    """Return the instance of an order as AWS has made it."""
+    return {INSTANCE: made(composed(spec, **settings).resources[INSTANCE].manifest, status)}
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        pytest.param({}, "16", id="as it was told"),
+        pytest.param({"engineVersion": "16", "engineVersionActual": "16.4"}, "16", id="as it is"),
+        pytest.param({"engineVersionActual": "17.2"}, "17", id="upgraded by hand"),
+    ],
+)
+@pytest.mark.parametrize(
+    "versions",
+    [
+        pytest.param(["16", "17"], id="a newer one is offered"),
+        pytest.param(["17", "15"], id="an older one is the default"),
+        pytest.param(["18"], id="its own is offered no more"),
+    ],
+)
+def test_a_database_keeps_its_version_whatever_the_platform_offers(
+    versions: list[str], status: Tree, expected: str
+) -> None:
+    observed = there(status=status, common={"versions": {"postgres": ["15", "16"]}})
+
+    result = composed(None, observed, common={"versions": {"postgres": versions}})
+
+    assert for_provider(result)["engineVersion"] == expected
+    assert f"database-postgres{expected}/rds.ParameterGroup" in result.resources
+
+
+def test_a_new_database_gets_the_newest_version_offered() -> None:
+    assert for_provider(composed(common={"versions": {"postgres": ["16", "18"]}}))["engineVersion"] == "18"
+
+
+def test_a_database_is_upgraded_when_the_order_says_so() -> None:
+    assert for_provider(composed({"version": "17"}, there({"version": "16"})))["engineVersion"] == "17"
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        pytest.param(20, 100, id="less: it cannot shrink"),
+        pytest.param(200, 200, id="more: it grows"),
+    ],
+)
+def test_storage_follows_the_platform_up_only(now: int, expected: int) -> None:
+    default = {"defaults": {"PostgreSQLInstance": {"storageGB": now}}}
+
+    result = composed(None, there({"storageGB": 100}, {"allocatedStorage": 100.0}), common=default)
+
+    assert for_provider(result)["allocatedStorage"] == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "status", "spec", "words"),
+    [
+        pytest.param(
+            {}, {}, {"version": "15"}, ['spec.version "15"', '"17"', "restore into a new order"], id="version"
+        ),
+        pytest.param(
+            {"version": "15"}, {"engineVersionActual": "16.1"}, {"version": "15"}, ['"15"', '"16"'], id="as AWS tells"
+        ),
+        pytest.param(
+            {"storageGB": 100}, {}, {"storageGB": 50}, ['spec.storageGB "50"', '"100"', "restore"], id="storage"
+        ),
+        pytest.param(
+            {"passwordGeneration": 12},
+            {},
+            {"passwordGeneration": 2},
+            ['spec.passwordGeneration "2"', '"12"'],
+            id="an old password",
+        ),
+    ],
+)
+def test_nothing_goes_down(before: Tree, status: Tree, spec: Tree, words: list[str]) -> None:
+    with pytest.raises(Refusal) as refusal:
+        composed(spec, there(before, status))
+
+    assert [word for word in words if word not in str(refusal.value)] == []
+
+
+def test_what_could_not_be_made_may_go_down() -> None:
+    refused = dict(composed({"version": "17", "storageGB": 100}).resources[INSTANCE].manifest)
+    refused["status"] = {"conditions": [{"type": "LastAsyncOperation", "status": "False", "reason": "CreateFailure"}]}
+
+    fields = for_provider(composed({"version": "16", "storageGB": 20}, {INSTANCE: Document(refused)}))
+
+    assert (fields["engineVersion"], fields["allocatedStorage"]) == ("16", 20)
+
+
+ADOPTED: Tree = {"adopt": "old", "deletable": False}
+
+TEAMS = {"engineVersion", "parameterGroupNameSelector", "vpcSecurityGroupIdSelector", "instanceClass", "storageType",
+         "allocatedStorage", "autoGeneratePassword", "passwordSecretRef"}  # fmt: skip
+"""What a database that is taken over was set up with, and what an order would say of a new one."""
 
 
 def test_adopted() -> None:
-    result = composed({"adopt": "old"}, common={"adoptable": ["old"]})
+    result = composed(ADOPTED, **ADOPTABLE)
     manifest = result.resources[INSTANCE].manifest
     fields = for_provider(result)
 
     assert manifest["metadata"]["annotations"]["crossplane.io/external-name"] == "old"
     assert fields["identifier"] == "old"
     assert fields["allowMajorVersionUpgrade"] is False
-    assert (BORN_EMPTY - {"engineVersion"} | {"dbSubnetGroupNameSelector"}) & fields.keys() == set()
-    assert "database/rds.SubnetGroup" not in result.resources
+    assert fields["deletionProtection"] is True
+    assert (TEAMS | BORN_EMPTY | {"dbSubnetGroupNameSelector"}) & fields.keys() == set()
+    assert set(manifest["spec"]["initProvider"]) == {"instanceClass"}
+    assert [key for key in result.resources if "/ec2." in key or "Group" in key] == []
+
+
+@pytest.mark.parametrize("later", [False, True], ids=["as it is taken over", "afterwards"])
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        pytest.param({"class": "medium"}, {"instanceClass"}, id="class"),
+        pytest.param({"storageGB": 200}, {"allocatedStorage"}, id="storage"),
+        pytest.param({"version": "17"}, {"engineVersion"}, id="version"),
+        pytest.param({"networkRef": {"name": "default"}}, {"vpcSecurityGroupIdSelector"}, id="network"),
+        pytest.param({"passwordGeneration": 2}, {"autoGeneratePassword", "passwordSecretRef"}, id="password"),
+    ],
+)
+def test_an_adopted_database_becomes_what_the_order_says_and_no_more(
+    said: Tree, expected: set[str], *, later: bool
+) -> None:
+    observed = there(ADOPTED, **ADOPTABLE) if later else {}
+
+    assert expected == TEAMS & for_provider(composed(ADOPTED | said, observed, **ADOPTABLE)).keys()
+
+
+def test_an_adopted_database_is_upgraded_with_our_parameters_once_adopt_is_taken_out() -> None:
+    fields = for_provider(composed({"version": "17"}, there(ADOPTED, {"engineVersion": "15.8"}, **ADOPTABLE)))
+
+    assert fields["allowMajorVersionUpgrade"] is True
+    assert fields["parameterGroupNameSelector"]["matchLabels"] == {"golden-path.dev/part": "database-postgres17"}
+
+
+def test_the_password_of_an_adopted_database_is_awaited_in_words() -> None:
+    manifest = composed(ADOPTED, **ADOPTABLE).resources[INSTANCE].manifest
+    without = {key: value for key, value in CONNECTION.items() if key != "password"}
+
+    result = composed(ADOPTED, {INSTANCE: made(manifest, connection=without)}, **ADOPTABLE)
+
+    (connected,) = (condition for condition in result.conditions if condition.type == "Connected")
+    assert connected.status == "False"
+    assert "spec.passwordGeneration 2 makes a new one" in connected.message
+
+
+def test_no_security_group_is_named_like_an_id() -> None:
+    name = for_provider(composed(common={"name": "sg"}), GROUP)["name"]
+
+    assert not name.startswith("sg-")
+    assert for_provider(composed(), GROUP)["name"] == IDENTIFIER
 
 
 @pytest.mark.parametrize(
     ("first", "settings"),
     [
-        pytest.param({"adopt": "old"}, {"common": {"adoptable": ["old"]}}, id="adopt"),
+        pytest.param(ADOPTED, ADOPTABLE, id="adopt"),
         pytest.param(restored(snapshot=OWN_SNAPSHOT), {}, id="snapshot"),
         pytest.param(restored(**POINT_IN_TIME), {}, id="point in time"),
         pytest.param({}, {"keyPerOrder": True, "kmsKeyArn": None}, id="a key of its own"),
@@ -582,7 +760,7 @@ EVERYTHING = {
         pytest.param({}, EVERYTHING, id="every setting"),
         pytest.param({"environment": "development"}, {}, id="development"),
         pytest.param({"deletable": True}, {"keyPerOrder": True, "kmsKeyArn": None}, id="a key of its own, released"),
-        pytest.param({"adopt": "old"}, {"common": {"adoptable": ["old"]}}, id="adopted"),
+        pytest.param(ADOPTED, ADOPTABLE, id="adopted"),
         pytest.param(restored(snapshot=OWN_SNAPSHOT), {}, id="snapshot"),
         pytest.param(restored(**POINT_IN_TIME), {}, id="point in time"),
     ],

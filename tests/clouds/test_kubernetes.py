@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from function import orders, settings
-from function.clouds.kubernetes import BACKEND, cluster, naming
+from function.clouds.kubernetes import BACKEND, cluster, naming, standing
+from function.clouds.kubernetes.objects import PART_OF
 from function.compose import Composed, compose
-from function.model import PART, Document, Refusal, Size, Tree
+from function.model import PART, VOLUME, Document, Refusal, Size, Tree
 from function.parts import Database, postgres_uri
 from tests.conftest import Checker
 from tests.orders import CATALOG, SCOPES, platform, request, xr
@@ -88,6 +89,24 @@ def there(result: Composed) -> dict[str, Document]:
 def live(name: str = "shop-database", *, labels: Tree | None = None, **more: Any) -> list[Document]:  # noqa: ANN401  (JSON)
     """Return a Cluster as an answer to a requirement."""
     return [Document({"metadata": {"name": name, "labels": labels or {}}, **more})]
+
+
+def own(**changed: Any) -> Tree:  # noqa: ANN401  (labels are texts, None for one that is not there)
+    """Return the labels of the Cluster that an order called shop makes, or of one that differs."""
+    labels = inner(composed())["metadata"]["labels"] | changed
+    return {name: value for name, value in labels.items() if value is not None}
+
+
+def retention(result: Composed) -> object:
+    """Return how long backups are kept; None where there are none."""
+    key = "database-object-store/kubernetes.Object"
+    return inner(result, "database-object-store")["spec"]["retentionPolicy"] if key in result.resources else None
+
+
+def made(result: Composed) -> dict[str, Document]:
+    """Return the Object of the Cluster as the cluster has it once the database is ready."""
+    verdicts = [{"type": name, "status": "True"} for name in ("Ready", "Synced")]
+    return {KEY: Document(copy.deepcopy(result.resources[KEY].manifest) | {"status": {"conditions": verdicts}})}
 
 
 def backup(*, method: str = "plugin", of: str = "till-database", **status: Any) -> list[Document]:  # noqa: ANN401  (JSON)
@@ -170,8 +189,8 @@ def test_an_api_server_accepts_every_manifest_and_what_is_inside(
         ),
         pytest.param(
             "development",
-            {"instances": 1, "pdb": False, "affinity": None, "synchronous": None, "retention": "1d"},
-            id="development has one instance",
+            {"instances": 1, "pdb": False, "affinity": None, "synchronous": None, "retention": None},
+            id="development has one instance and no backups",
         ),
     ],
 )
@@ -184,9 +203,78 @@ def test_availability_and_backups_follow_the_environment(environment: str, expec
         "pdb": spec["enablePDB"],
         "affinity": spec.get("affinity", {}).get("podAntiAffinityType"),
         "synchronous": spec["postgresql"].get("synchronous", {}).get("method"),
-        "retention": inner(result, "database-object-store")["spec"]["retentionPolicy"],
+        "retention": retention(result),
     }
     assert expected == actual
+
+
+def test_a_development_order_without_backups_reaches_no_archive() -> None:
+    result = composed({"environment": "development"}, kubernetes=EVERYTHING)
+
+    assert {"plugins", "externalClusters", "serviceAccountTemplate"} & inner(result)["spec"].keys() == set()
+    assert not any("backup" in key or "object-store" in key for key in result.resources)
+
+
+def test_a_development_order_is_restored_from_others() -> None:
+    spec = {"environment": "development", "restoreFrom": {"order": "till", "time": "2026-01-31T12:00:00Z"}}
+    result = composed(spec, kubernetes=EVERYTHING)
+
+    assert inner(result)["spec"]["externalClusters"]
+    assert inner(result)["spec"]["serviceAccountTemplate"]
+    assert "plugins" not in inner(result)["spec"]
+    assert "database-object-store/kubernetes.Object" in result.resources
+    assert not any("scheduled-backup" in key for key in result.resources)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(STORE, {"destination": "s3://elsewhere"}, id="another bucket"),
+        pytest.param(STORE, STORE | {"endpointURL": "https://s3.example.org"}, id="an endpoint"),
+        pytest.param(STORE | {"endpointURL": "https://s3.example.org"}, STORE, id="no endpoint any more"),
+    ],
+)
+def test_backups_go_on_where_they_began(before: Tree, after: Tree) -> None:
+    first = composed(kubernetes={"backup": {"objectStore": before}})
+    later = composed(kubernetes={"backup": {"objectStore": after}}, observed=there(first))
+
+    assert inner(later, "database-object-store") == inner(first, "database-object-store")
+
+
+def test_backups_go_on_where_they_began_under_another_name_of_the_platform() -> None:
+    first = composed(kubernetes=STORED)
+    renamed = platform(kubernetes=STORED, name="other")
+    later = compose(request(xr(), settings=renamed, observed=there(first)), CATALOG)
+
+    assert inner(later, "database-object-store") == inner(first, "database-object-store")
+
+
+@pytest.mark.parametrize(
+    ("live_major", "expected"),
+    [
+        pytest.param(16, {"16"}, id="not yet upgraded"),
+        pytest.param(17, {"16", "17"}, id="upgraded: a base backup is made at once, and the old one leaves"),
+        pytest.param(None, {"16", "17"}, id="not known"),
+    ],
+)
+def test_each_major_version_has_base_backups_of_its_own(live_major: int | None, expected: set[str]) -> None:
+    status: Tree = {"pgDataImageInfo": {"majorVersion": live_major}}
+    answered = {"database-cluster": live(labels=own(), status=status)}
+    first = composed({"version": "16"}, kubernetes=STORED)
+    result = composed({"version": "17"}, kubernetes=STORED, observed=there(first), required=answered)
+
+    parts = [key.partition("/")[0] for key in result.resources if "scheduled-backup" in key]
+    assert {f"database-scheduled-backup-postgres{major}" for major in expected} == set(parts)
+    assert {f"shop-database-postgres{major}" for major in expected} == {
+        inner(result, part)["metadata"]["name"] for part in parts
+    }
+
+
+def test_databases_of_two_orders_never_share_a_name() -> None:
+    one = naming.database_name("a-database", "b_database_c")
+    other = naming.database_name("a-database-b-database", "c")
+
+    assert one != other
 
 
 def test_further_databases_keep_their_data() -> None:
@@ -339,7 +427,7 @@ def test_every_database_but_the_first_has_a_resource_of_its_own() -> None:
     names = {key.partition("/")[0]: inner(result, key.partition("/")[0]) for key in result.resources if "Object" in key}
     databases = {part: body for part, body in names.items() if body["kind"] == "Database"}
     assert [body["spec"]["name"] for body in databases.values()] == ["a_", "object_store", "order_lines"]
-    assert databases["database-order_lines"]["metadata"]["name"] == "shop-database-order-lines"
+    assert databases["database-order_lines"]["metadata"]["name"] == "shop-database-order-lines-a95f57a4"
     assert databases["database-order_lines"]["spec"]["owner"] == "app"
     assert inner(result)["spec"]["bootstrap"]["initdb"]["database"] == "shop"
 
@@ -358,7 +446,8 @@ def test_names_of_databases_are_valid_labels_and_never_clash(names: list[str]) -
 
 @pytest.mark.parametrize("scope", SCOPES)
 def test_outputs_come_from_the_operators_secrets(scope: str) -> None:
-    result = composed(scope=scope, required={"database-app": APP, "database-ca": CA})
+    answered = {"database-app": APP, "database-ca": CA}
+    result = composed(scope=scope, observed=made(composed(scope=scope)), required=answered)
 
     namespace = "crossplane-system" if scope == "cluster" else "team-a"
     host = f"shop-database-rw.{namespace}.svc"
@@ -383,10 +472,30 @@ def test_outputs_come_from_the_operators_secrets(scope: str) -> None:
 @pytest.mark.parametrize("missing", ["database-app", "database-ca"])
 def test_nothing_is_told_before_both_secrets_are_there(missing: str) -> None:
     answered = {"database-app": APP, "database-ca": CA} | {missing: []}
-    result = composed(required=answered)
+    result = composed(observed=made(composed()), required=answered)
 
     assert "connection/Secret" in result.held_back
     assert result.ready is False
+
+
+def test_nothing_is_told_of_a_database_that_was_never_ready() -> None:
+    """Its archive may refuse its log: that of an earlier order of the same name is there."""
+    result = composed(observed=there(composed()), required={"database-app": APP, "database-ca": CA})
+
+    assert "connection/Secret" in result.held_back
+    assert result.ready is False
+
+
+@pytest.mark.parametrize("scope", ["legacy", "namespaced"])
+def test_what_was_told_stays_told_while_a_database_is_not_ready(scope: str) -> None:
+    answered = {"database-app": APP, "database-ca": CA}
+    first = composed(scope=scope, observed=made(composed(scope=scope)), required=answered)
+    order = Document(xr(scope=scope), connection=first.connection)
+    asked = request(xr(scope=scope), settings=platform(kubernetes=dict(BACKEND.demo)), observed=there(first))
+    later = compose(replace(asked, composite=order, required={**asked.required, **answered}), CATALOG)
+
+    assert later.connection == first.connection
+    assert [condition.status for condition in later.conditions if condition.type == "Connected"] == ["True"]
 
 
 @given(st.text(min_size=1), st.text(min_size=1))
@@ -454,7 +563,9 @@ def test_a_cluster_that_is_taken_over_does_not_begin_again() -> None:
 
 def test_one_more_database_of_an_adopted_cluster_belongs_to_its_user() -> None:
     answered = {"database-cluster": live("old"), "database-app": secret(username="till")}
-    result = composed({"adopt": "old", "databases": ["app", "more"]}, required=answered, adoptable=["old"])
+    spec = {"adopt": "old", "databases": ["app", "more"]}
+    observed = made(composed(spec, required=answered, adoptable=["old"]))
+    result = composed(spec, observed=observed, required=answered, adoptable=["old"])
 
     assert inner(result, "database-more")["spec"]["owner"] == "till"
 
@@ -471,8 +582,24 @@ def test_pods_carry_our_labels_and_no_lock() -> None:
     body = inner(composed())
 
     expected = {PART: "database", "app.kubernetes.io/part-of": "shop"}
-    assert body["spec"]["inheritedMetadata"]["labels"] == expected | {"crossplane.io/composite": "shop"}
-    assert body["metadata"]["labels"] == expected | {"golden-path.dev/data": "protected"}
+    handed_on = {"crossplane.io/composite": "shop", VOLUME: "protected"}
+    assert body["spec"]["inheritedMetadata"]["labels"] == expected | handed_on
+    own_alone = {"golden-path.dev/data": "protected", standing.FAMILY: "namespaced"}
+    assert body["metadata"]["labels"] == expected | own_alone
+
+
+@pytest.mark.parametrize(
+    ("spec", "expected"),
+    [
+        pytest.param({}, "protected", id="no consent"),
+        pytest.param({"deletable": True}, "released", id="consent, told by a value: the operator takes no label back"),
+        pytest.param({"environment": "development"}, "released", id="development"),
+    ],
+)
+def test_volumes_are_kept_until_consent(spec: Tree, expected: str) -> None:
+    actual = inner(composed(spec))["spec"]["inheritedMetadata"]["labels"][VOLUME]
+
+    assert expected == actual
 
 
 def test_what_guards_a_kept_database_stays_with_it() -> None:
@@ -483,7 +610,7 @@ def test_what_guards_a_kept_database_stays_with_it() -> None:
         "database",
         "database-network-policy",
         "database-object-store",
-        "database-scheduled-backup",
+        "database-scheduled-backup-postgres17",
     }
 
 
@@ -536,13 +663,6 @@ SNAPSHOT = {"restoreFrom": {"snapshot": "night"}}
             {},
             'cannot accept spec.databases "postgres": it is PostgreSQL\'s own: accepted is another',
             id="a database of PostgreSQL's own",
-        ),
-        pytest.param(
-            {"databases": ["app", "app"]},
-            STORED,
-            {},
-            'cannot accept spec.databases "app" twice: accepted is every name once',
-            id="a database twice",
         ),
         pytest.param(
             RESTORE,
@@ -608,14 +728,6 @@ SNAPSHOT = {"restoreFrom": {"snapshot": "night"}}
             id="adoption that is not listed",
         ),
         pytest.param(
-            {"adopt": "old"} | RESTORE,
-            STORED,
-            {},
-            'cannot accept spec.restoreFrom with spec.adopt "old": it would begin again what exists: accepted is one '
-            "of the two",
-            id="adoption and restore",
-        ),
-        pytest.param(
             {"adopt": "old"},
             STORED,
             {"database-cluster": []},
@@ -625,7 +737,7 @@ SNAPSHOT = {"restoreFrom": {"snapshot": "night"}}
         pytest.param(
             {"adopt": "old"},
             STORED,
-            {"database-cluster": live("old", labels={"app.kubernetes.io/part-of": "till"})},
+            {"database-cluster": live("old", labels=own(**{PART_OF: "till"}))},
             'cannot accept spec.adopt "old": it is the order "till"\'s: accepted is a Cluster that no order has',
             id="adoption of another order's",
         ),
@@ -644,6 +756,61 @@ SNAPSHOT = {"restoreFrom": {"snapshot": "night"}}
             'cannot make Cluster "shop-database" in namespace "team-a": one stands there that is not this order\'s: '
             "accepted is an order of another name, or spec.adopt where the platform lists it",
             id="somebody's cluster of the same name",
+        ),
+        pytest.param(
+            {},
+            STORED,
+            {"database-cluster": live(labels={PART_OF: "shop"})},
+            'cannot make Cluster "shop-database" in namespace "team-a": one stands there that is not this order\'s: '
+            "accepted is an order of another name, or spec.adopt where the platform lists it",
+            id="somebody's cluster of the same name, which Helm labelled",
+        ),
+        pytest.param(
+            {},
+            STORED,
+            {"database-cluster": live(labels=own(**{standing.FAMILY: None}))},
+            'cannot make Cluster "shop-database" in namespace "team-a": one stands there that is not this order\'s: '
+            "accepted is an order of another name, or spec.adopt where the platform lists it",
+            id="a cluster of no API",
+        ),
+        pytest.param(
+            {},
+            STORED,
+            {"database-cluster": live(labels=own(**{standing.FAMILY: "legacy"}))},
+            'cannot make Cluster "shop-database" in namespace "team-a": one stands there that is not this order\'s but '
+            'the "legacy" order\'s of the same name: accepted is an order of another name, or spec.adopt where the '
+            "platform lists it",
+            id="the cluster of a claim of the same name",
+        ),
+        pytest.param(
+            {"adopt": "old"},
+            STORED,
+            {"database-cluster": live("old", status={"pgDataImageInfo": {"majorVersion": "x"}})},
+            'cannot read status.pgDataImageInfo.majorVersion "x": accepted is a major version of PostgreSQL',
+            id="a cluster of no version",
+        ),
+        pytest.param(
+            SNAPSHOT,
+            STORED,
+            {"database-snapshot": backup(backupId="1", majorVersion=[])},
+            'cannot read status.majorVersion "[]": accepted is a major version of PostgreSQL',
+            id="a backup of no version",
+        ),
+        pytest.param(
+            {},
+            STORED,
+            {"database-cluster": live(labels=own(), spec={"bootstrap": 5})},
+            'cannot read spec.bootstrap "5" of the Cluster: accepted is a method with its settings, as the Cluster '
+            "began: tell the platform team",
+            id="a beginning that is none",
+        ),
+        pytest.param(
+            {},
+            STORED,
+            {"database-cluster": live(labels=own(), spec={"bootstrap": {"initdb": 5}})},
+            "cannot read spec.bootstrap \"{'initdb': 5}\" of the Cluster: accepted is a method with its settings, as "
+            "the Cluster began: tell the platform team",
+            id="a method that is none",
         ),
     ],
 )
@@ -687,6 +854,61 @@ def test_an_order_does_not_walk_away_from_its_data(before: Tree, after: Tree, me
         composed(after, observed=observed, adoptable=["old"])
 
     assert message == str(refusal.value)
+
+
+def test_an_order_finds_the_cluster_that_it_left() -> None:
+    body = inner(composed({"databases": ["before"]}))
+
+    with pytest.raises(Refusal, match='accepted is "before" first'):
+        composed(required={"database-cluster": [Document(body)]})
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        pytest.param({PART_OF: "billing"}, id="that Helm labelled"),
+        pytest.param(own(**{standing.FAMILY: "legacy"}), id="of a claim of the same name, which moves to a v2 XR"),
+    ],
+)
+def test_a_cluster_that_no_other_order_has_is_taken_over(labels: Tree) -> None:
+    result = composed({"adopt": "old"}, required={"database-cluster": live("old", labels=labels)}, adoptable=["old"])
+
+    assert inner(result)["metadata"]["labels"][standing.FAMILY] == "namespaced"
+
+
+def test_a_cluster_stays_in_its_namespace_whatever_the_platform_calls_its_own() -> None:
+    observed = there(composed(scope="cluster"))
+
+    with pytest.raises(Refusal) as refusal:
+        composed(scope="cluster", observed=observed, systemNamespace="platform")
+
+    assert str(refusal.value) == (
+        'cannot move Cluster "shop-database" from namespace "crossplane-system" to "platform": its data would stay: '
+        'accepted is "crossplane-system" as the platform\'s systemNamespace'
+    )
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [
+        pytest.param(5, id="a number"),
+        pytest.param({"apiVersion": "postgresql.cnpg.io/v1", "kind": "Cluster", "metadata": 5}, id="without a name"),
+        pytest.param(
+            {
+                "apiVersion": "postgresql.cnpg.io/v1",
+                "kind": "Cluster",
+                "metadata": {"name": "shop-database", "namespace": "team-a"},
+                "spec": 5,
+            },
+            id="without a spec",
+        ),
+    ],
+)
+def test_a_manifest_that_is_none_is_made_whole(manifest: object) -> None:
+    observed = there(composed())
+    observed[KEY].body["spec"]["forProvider"]["manifest"] = manifest
+
+    assert inner(composed(observed=observed))["metadata"] == inner(composed())["metadata"]
 
 
 @pytest.mark.parametrize(

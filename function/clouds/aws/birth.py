@@ -6,11 +6,11 @@ otherwise later. An order and its platform's settings may well say otherwise lat
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from function import names, scopes
-from function.clouds.aws import encryption, secure
+from function.clouds.aws import encryption, existing, secure
 from function.clouds.aws.settings import Aws
 from function.model import (
     EXTERNAL_NAME,
@@ -24,7 +24,7 @@ from function.model import (
     secured,
     unaccepted,
 )
-from function.parts import Database, Restore
+from function.parts import Database, Existing, Restore
 
 ADOPTED = ("identifier",)
 COPIED = ("identifier", "dbSubnetGroupNameSelector", "snapshotIdentifier", "restoreToPointInTime")
@@ -32,6 +32,9 @@ EMPTY = ("identifier", "dbSubnetGroupNameSelector", "engine", "dbName", "usernam
          "kmsKeyIdSelector")  # fmt: skip
 """Fields decided at the three kinds of birth. RDS would change an identifier (a rename) and a subnet group (a move to
 another VPC), but neither is ever what an edit means."""
+
+
+_NOTHING = Existing()
 
 
 @dataclass(frozen=True)
@@ -42,16 +45,29 @@ class Birth:
         fields: The fields of `forProvider` that it decides.
         external_name: What AWS calls it, where that was not left to AWS.
         begun: Whether AWS has it or is making it.
+        existing: What is known of what AWS has.
     """
 
     fields: Tree
     external_name: str | None = None
     begun: bool = False
+    existing: Existing = _NOTHING
 
     @property
-    def has_version(self) -> bool:
-        """Whether it may be told its version: a copy begins with its source's, minor version and all."""
-        return self.begun or not _copies(self.fields)
+    def adopted(self) -> bool:
+        """Whether it was there before the order: it stays in its subnets, and keeps all that the order does not say."""
+        return "dbSubnetGroupNameSelector" not in self.fields
+
+    def may_tell_version(self, part: Database) -> bool:
+        """Return whether a database may be told its version.
+
+        A copy begins with its source's, minor version and all. Later, one whose own is not known yet must not be
+        upgraded to what the platform gives to new ones.
+        """
+        if _copies(self.fields) and not self.begun:
+            return False
+        began_elsewhere = self.adopted or _copies(self.fields)
+        return not began_elsewhere or "version" in part.said or self.existing.version is not None
 
 
 def of(order: Order[Any], part: Database) -> Birth:
@@ -62,9 +78,9 @@ def of(order: Order[Any], part: Database) -> Birth:
     """
     observed = order.observed(f"{part.name}/rds.Instance")
     if observed is not None and _begun(observed):
-        return _remembered(order, part, observed)
+        return replace(_remembered(order, part, observed), begun=True, existing=existing.of(observed))
     if part.adopt:
-        return _adopted(order, part, part.adopt)
+        return _adopted(order, part.adopt)
     place = {"identifier": names.cloud_name(order, part.name), "dbSubnetGroupNameSelector": scopes.beside(part.name)}
     return Birth(place | (_copied(order, part, part.restore) if part.restore else _empty(order, part)))
 
@@ -84,16 +100,16 @@ def _remembered(order: Order[Any], part: Database, observed: Observed) -> Birth:
         raise _too_late("data.aws.region", region, said["region"])
     if part.adopt and part.adopt != said.get("identifier"):
         raise _too_late("spec.adopt", part.adopt, said.get("identifier"))
-    if said.get("identifier") != names.cloud_name(order, part.name):
-        return Birth(_of_these(ADOPTED, said), observed.get("metadata", "annotations", EXTERNAL_NAME), begun=True)
+    if "dbSubnetGroupNameSelector" not in said:  # as every one has it but those that were adopted
+        return Birth(_of_these(ADOPTED, said), observed.get("metadata", "annotations", EXTERNAL_NAME))
     if _copies(said):
-        return Birth(_of_these(COPIED, said), begun=True)
+        return Birth(_of_these(COPIED, said))
     if part.databases[0] != said.get("dbName", part.databases[0]):
         raise _too_late("spec.databases", part.databases[0], said["dbName"])
     fields = _of_these(EMPTY, said)
     if "kmsKeyIdSelector" in fields:
         fields.pop("kmsKeyId", None)  # the provider's: what the selector came to
-    return Birth(fields, begun=True)
+    return Birth(fields)
 
 
 def _too_late(place: str, value: object, accepted: object) -> Refusal:
@@ -130,14 +146,17 @@ def _copied(order: Order[Any], part: Database, restore: Restore) -> Tree:
     return {"snapshotIdentifier": restore.snapshot}
 
 
-def _adopted(order: Order[Any], part: Database, name: str) -> Birth:
+def _adopted(order: Order[Any], name: str) -> Birth:
     """Return the birth of a database that is there already: all but its name stays as it is.
 
     Without engine and user the provider could not make one, so a name that is not there ends in its refusal.
     """
     if name not in order.platform.common.adoptable:
         raise unaccepted("spec.adopt", name, order.platform.common.adoptable)
-    if part.restore:
-        message = "cannot accept spec.adopt with spec.restoreFrom: what exists is not restored: accepted is one of them"
+    if order.spec.deletable is None:
+        message = (
+            f"cannot accept spec.adopt {quoted(name)} without spec.deletable: whether what exists may be lost is not "
+            "for a default to say: accepted is true or false"
+        )
         raise Refusal(message)
     return Birth({"identifier": name}, external_name=name)

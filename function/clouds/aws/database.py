@@ -4,7 +4,7 @@ from typing import Any
 
 from function.clouds.aws import birth, encryption, instance, monitoring, network, outputs, parameters
 from function.model import Order, Refusal, Rendered, listed
-from function.parts import Database
+from function.parts import Database, settled
 
 RENDERS = Database
 
@@ -13,15 +13,16 @@ def render(order: Order[Any], part: Database) -> Rendered:
     """Return the instance of a database, and all that it stands on."""
     _check_one(part)
     born = birth.of(order, part)
+    part = settled(part, born.existing)
 
     resources = (
-        *network.resources(order, part, born.fields),
+        *network.resources(order, part, born),
         *encryption.resources(order, part, born.fields),
         *monitoring.resources(order, part),
-        parameters.resource(order, part),
+        *parameters.resources(order, part, born),
         instance.resource(order, part, born),
     )
-    return Rendered(resources, outputs.of(order, part, born.fields), outputs.identifiers(order, part))
+    return Rendered(resources, outputs.of(order, part, born), outputs.identifiers(order, part))
 
 
 def _check_one(part: Database) -> None:

@@ -11,7 +11,7 @@ from function.parts import Database
 DELETION_WINDOW_DAYS = 30
 """How long KMS waits before a deletion that cannot be undone; the longest that it offers."""
 
-GUARDS = {"kms.Key": Guard(holds="data", outlives=True), "kms.Alias": Guard(holds="footing")}
+GUARDS = {"kms.Key": Guard(holds="data", named_in=("kmsKeyId",), outlives=True), "kms.Alias": Guard(holds="footing")}
 """Without its key no snapshot can ever be read again: the key outlives the order, the alias is but a name for it."""
 
 

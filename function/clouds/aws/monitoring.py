@@ -9,7 +9,10 @@ from function.clouds.aws.settings import Aws
 from function.model import Guard, Order, Resource, Tree
 from function.parts import Database
 
-GUARDS = {"iam.Role": Guard(holds="footing"), "iam.RolePolicyAttachment": Guard(holds="footing")}
+GUARDS = {
+    "iam.Role": Guard(holds="footing", named_in=("monitoringRoleArn",)),
+    "iam.RolePolicyAttachment": Guard(holds="footing"),
+}
 
 TRUST = json.dumps(
     {

@@ -7,6 +7,7 @@ from typing import Any
 
 from function import names, scopes
 from function.clouds.aws import kinds, managed
+from function.clouds.aws.birth import Birth
 from function.clouds.aws.settings import Aws, Network
 from function.model import EXTERNAL_NAME, Guard, Order, Refusal, Resource, Tree, quoted, unaccepted
 from function.parts import Database
@@ -15,28 +16,42 @@ PORT = 5432
 
 HARMLESS = frozenset({"ec2.SecurityGroupIngressRule"})
 
-GUARDS = {"rds.SubnetGroup": Guard(holds="footing"), "ec2.SecurityGroup": Guard(holds="footing")}
+GUARDS = {
+    "rds.SubnetGroup": Guard(holds="footing", named_in=("dbSubnetGroupName",)),
+    "ec2.SecurityGroup": Guard(holds="footing", named_in=("vpcSecurityGroupIds",)),
+}
 """An ingress rule is harmless on purpose: a range that the platform takes out of a network must be shut out at once,
 not kept while there is data."""
 
 
-def resources(order: Order[Any], part: Database, fields: Tree) -> tuple[Resource, ...]:
+def chosen(part: Database, birth: Birth) -> Tree:
+    """Return the field that says who is let in; an adopted database keeps its own until the order says a network."""
+    return {"vpcSecurityGroupIdSelector": scopes.beside(part.name)} if _ours(part, birth) else {}
+
+
+def resources(order: Order[Any], part: Database, birth: Birth) -> tuple[Resource, ...]:
     """Return the network of a database: its subnets, its security group, and a rule for each kind of client.
 
     Args:
         order: The order.
         part: The database.
-        fields: What it was born with; one that was adopted stays in the subnets that it is in.
+        birth: How it began; one that was adopted stays in the subnets that it is in.
 
     Raises:
         Refusal: The platform offers no such network, or the database stands in another VPC.
     """
-    network = _chosen(order, part)
-    subnets = (_subnet_group(order, part, network),) if "dbSubnetGroupNameSelector" in fields else ()
+    if not _ours(part, birth):
+        return ()
+    network = _offered(order, part)
+    subnets = () if birth.adopted else (_subnet_group(order, part, network),)
     return (*subnets, _security_group(order, part, network), *_rules(order, part, network))
 
 
-def _chosen(order: Order[Any], part: Database) -> Network:
+def _ours(part: Database, birth: Birth) -> bool:
+    return not birth.adopted or "network" in part.said
+
+
+def _offered(order: Order[Any], part: Database) -> Network:
     networks = order.platform.section(Aws).networks
     if part.network not in networks:
         raise unaccepted("spec.networkRef.name", part.network, networks)
@@ -59,7 +74,10 @@ def _subnet_group(order: Order[Any], part: Database, network: Network) -> Resour
 
 def _security_group(order: Order[Any], part: Database, network: Network) -> Resource:
     """Return the security group of a database. It has no rule for what goes out: a database calls nobody."""
-    group = {"name": names.cloud_name(order, part.name), "description": _description(order), "vpcId": network.vpc_id}
+    name = names.cloud_name(order, part.name)
+    # EC2 takes no name that looks like one of its own ids, as those of a platform called sg would.
+    name = f"database-{name}" if name.startswith("sg-") else name
+    group = {"name": name, "description": _description(order), "vpcId": network.vpc_id}
     return managed(order, part.name, kinds.SECURITY_GROUP, group)
 
 

@@ -7,14 +7,21 @@ from pydantic import AfterValidator, Field, model_validator
 
 from function.model import Section, Size
 
+SHORTEST_PREFIX = 8
+"""Of the largest private networks, which are the largest of any platform's clients: 10.0.0.0/8 (RFC 1918) and fd00::/8
+(RFC 4193). Two ranges of /1 would be everybody as much as one of /0."""
+
 PEM = "-----BEGIN CERTIFICATE-----"
 
 
 def _client_range(cidr: str) -> str:
-    """Return a range of addresses as AWS writes it; refuse one that lets everybody in."""
+    """Return a range of addresses as AWS writes it; refuse one that lets everybody in, or whole continents."""
     network = ipaddress.ip_network(cidr)
-    if network.prefixlen == 0:
-        message = f"{cidr} lets everybody in: accepted is the range of the clients"
+    if network.prefixlen < SHORTEST_PREFIX:
+        message = (
+            f"{cidr} lets everybody in, or nearly: accepted is the range of the clients, with a prefix of "
+            f"/{SHORTEST_PREFIX} or longer"
+        )
         raise ValueError(message)
     return str(network)
 

@@ -1,19 +1,25 @@
 """Backups of a database: base backups and the write-ahead log, in the platform's object store by the Barman plugin.
 
+A development order has none: it is made anew as often as its team likes, and an archive takes the log of a new
+database only where it holds none of an old one's of the same name. It can be restored from others' all the same.
+
 CloudNativePG's own way (`barmanObjectStore` in the Cluster) is deprecated, and is not rendered.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
-from function.clouds.kubernetes import settings
+from function.clouds.kubernetes import settings, standing
 from function.clouds.kubernetes.naming import nightly, server_name
-from function.clouds.kubernetes.objects import managed_object
+from function.clouds.kubernetes.objects import managed_object, observed_manifest
 from function.clouds.kubernetes.secure import hardened
-from function.model import Guard, Order, Refusal, Resource, Tree, Value, quoted
+from function.model import Document, Guard, Order, Refusal, Resource, Tree, Value, mapping, quoted
 from function.parts import Database
 
-GUARDS = {"barmancloud.ObjectStore": Guard(holds="footing"), "postgresql.ScheduledBackup": Guard(holds="footing")}
+GUARDS = {
+    "barmancloud.ObjectStore": Guard(holds="footing", named_in=("plugins", "externalClusters")),
+    "postgresql.ScheduledBackup": Guard(holds="footing"),
+}
 """A database that is kept goes on being backed up."""
 
 PLUGIN = "barman-cloud.cloudnative-pg.io"
@@ -34,12 +40,20 @@ def store(order: Order[Any]) -> settings.ObjectStore | None:
     return backup.object_store if backup else None
 
 
-def resources(order: Order[Any], part: Database, cluster: str) -> Iterator[Resource]:
-    """Yield what backs up a cluster: nothing where the platform keeps no backups."""
+def resources(order: Order[Any], part: Database, cluster: str, spec: Tree) -> Iterator[Resource]:
+    """Yield what backs up a cluster, and what it is restored from: nothing where the platform keeps no backups.
+
+    Args:
+        order: The order that it belongs to.
+        part: The database.
+        cluster: The name of its Cluster.
+        spec: The spec of its Cluster.
+    """
     where = store(order)
-    if where:
-        yield managed_object(order, f"{part.name}-object-store", _object_store(order, part, cluster, where))
-        yield managed_object(order, f"{part.name}-scheduled-backup", _scheduled_backup(order, part, cluster))
+    if where and ("plugins" in spec or "externalClusters" in spec):
+        yield managed_object(order, _store_part(part), _object_store(order, part, cluster, where))
+    if where and "plugins" in spec:
+        yield _scheduled_backup(order, part, cluster)
 
 
 def source(cluster: str, server: Value) -> Tree:
@@ -47,12 +61,14 @@ def source(cluster: str, server: Value) -> Tree:
     return {"name": PLUGIN, "parameters": {"barmanObjectName": cluster, "serverName": server}}
 
 
-def archiving(order: Order[Any], part: Database, cluster: str) -> Tree:
-    """Return the fields of the Cluster's spec that make it archive its log; none where there are no backups."""
+def archiving(order: Order[Any], part: Database, cluster: str, *, restored: bool) -> Tree:
+    """Return the fields of the Cluster's spec that let it reach the object store, and archive its log there."""
     where = store(order)
-    if not where:
+    if not where or (order.development and not restored):
         return {}
-    spec: Tree = {"plugins": [source(cluster, server_name(cluster, part.version)) | {"isWALArchiver": True}]}
+    spec: Tree = {}
+    if not order.development:
+        spec["plugins"] = [source(cluster, server_name(cluster, part.version)) | {"isWALArchiver": True}]
     if where.service_account_annotations:
         spec["serviceAccountTemplate"] = {"metadata": {"annotations": dict(where.service_account_annotations)}}
     return spec
@@ -63,14 +79,11 @@ def _object_store(order: Order[Any], part: Database, cluster: str, where: settin
 
     The namespace is in the path and not for an order to say: what it can restore from is its own namespace's.
     """
-    configuration: Tree = {
-        "destinationPath": f"{where.destination}/{order.platform.common.name}/{order.namespace}",
+    configuration: Tree = _place(order, part, where) | {
         "s3Credentials": _credentials(where),
         "data": {"compression": "gzip"},
         "wal": {"compression": "gzip"},
     }
-    if where.endpoint_url:
-        configuration["endpointURL"] = where.endpoint_url
     manifest: Tree = {
         "apiVersion": "barmancloud.cnpg.io/v1",
         "kind": "ObjectStore",
@@ -78,6 +91,23 @@ def _object_store(order: Order[Any], part: Database, cluster: str, where: settin
         "spec": {"configuration": configuration},
     }
     return hardened(order, part, manifest)
+
+
+def _place(order: Order[Any], part: Database, where: settings.ObjectStore) -> Tree:
+    """Return where the order's backups are: where they began, whatever the settings say today.
+
+    A log that goes on elsewhere is of no use without the base backup that it belongs to.
+    """
+    managed = observed_manifest(order, _store_part(part))
+    begun = mapping(Document(managed), "spec", "configuration") if managed else {}
+    if isinstance(begun.get("destinationPath"), str):
+        return {name: begun[name] for name in ("destinationPath", "endpointURL") if name in begun}
+    place = {"destinationPath": f"{where.destination}/{order.platform.common.name}/{order.namespace}"}
+    return place | ({"endpointURL": where.endpoint_url} if where.endpoint_url else {})
+
+
+def _store_part(part: Database) -> str:
+    return f"{part.name}-object-store"
 
 
 def _credentials(where: settings.ObjectStore) -> Tree:
@@ -89,11 +119,18 @@ def _credentials(where: settings.ObjectStore) -> Tree:
     }
 
 
-def _scheduled_backup(order: Order[Any], part: Database, cluster: str) -> Tree:
+def _scheduled_backup(order: Order[Any], part: Database, cluster: str) -> Resource:
+    """Return what makes base backups, one of its own for each major version.
+
+    The first is made at once, so an upgraded database has one before the night. Until the Cluster is seen to be
+    upgraded it is the old version's that stays.
+    """
+    major = standing.major(standing.live(order, part), "status", "pgDataImageInfo", "majorVersion")
+    version = part.version if major is None else str(major)
     manifest: Tree = {
         "apiVersion": "postgresql.cnpg.io/v1",
         "kind": "ScheduledBackup",
-        "metadata": {"name": cluster},
+        "metadata": {"name": server_name(cluster, version)},
         "spec": {
             "cluster": {"name": cluster},
             "schedule": nightly(order, cluster),
@@ -101,4 +138,5 @@ def _scheduled_backup(order: Order[Any], part: Database, cluster: str) -> Tree:
             "pluginConfiguration": {"name": PLUGIN},
         },
     }
-    return hardened(order, part, manifest)
+    name = f"{part.name}-scheduled-backup-postgres{version}"
+    return managed_object(order, name, hardened(order, part, manifest))

@@ -11,7 +11,7 @@ from typing import Any
 from function.clouds.kubernetes import backups, standing
 from function.clouds.kubernetes.naming import cluster_name, is_cluster_name, server_name
 from function.clouds.kubernetes.objects import observed_manifest
-from function.model import Order, Refusal, Selector, Tree, Unknown, Value, mapping, quoted, when_known
+from function.model import Document, Order, Refusal, Selector, Tree, Unknown, Value, mapping, quoted, when_known
 from function.parts import Database, Restore
 
 OWNER = "app"
@@ -50,13 +50,19 @@ def _begun(order: Order[Any], part: Database) -> Mapping[str, Any] | None:
     """Return the spec of the cluster as we last wrote it, or as one that was found again has it; None for a new one."""
     managed = observed_manifest(order, part.name)
     if managed is not None:
-        return managed.get("spec") or {}
+        return mapping(Document(managed), "spec")
     live = standing.live(order, part)
     return mapping(live, "spec") if live else None
 
 
 def _check_database(part: Database, begun: Mapping[str, Any]) -> None:
-    methods = (begun.get("bootstrap") or {}).values()
+    bootstrap = begun.get("bootstrap") or {}
+    methods = list(bootstrap.values()) if isinstance(bootstrap, Mapping) else [bootstrap]
+    if not all(isinstance(method, Mapping) for method in methods):
+        raise Refusal(
+            f"cannot read spec.bootstrap {quoted(bootstrap)} of the Cluster: accepted is a method with its settings, "
+            "as the Cluster began: tell the platform team"
+        )
     first = next((method["database"] for method in methods if "database" in method), part.databases[0])
     if first != part.databases[0]:
         raise Refusal(
@@ -112,11 +118,11 @@ def _snapshot(order: Order[Any], part: Database, name: str) -> tuple[Value, Tree
             f"cannot accept spec.restoreFrom.snapshot {quoted(name)}: accepted is the name of a completed Backup of "
             f"method plugin in namespace {quoted(order.namespace)}"
         )
-    major = backup.get("status", "majorVersion") if backup else None
-    if major is not None and int(major) != int(part.version):
+    major = standing.major(backup, "status", "majorVersion")
+    if major is not None and major != int(part.version):
         raise Refusal(
             f"cannot accept spec.version {quoted(part.version)} with spec.restoreFrom.snapshot {quoted(name)}: "
-            f"accepted is {quoted(int(major))}, which the Backup is of, to be raised afterwards"
+            f"accepted is {quoted(major)}, which the Backup is of, to be raised afterwards"
         )
     return str(origin), {"backupID": str(identity), "targetImmediate": True}
 

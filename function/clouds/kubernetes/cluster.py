@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from function import scopes
+from function import names, scopes
 from function.clouds.kubernetes import backups, bootstrap, standing
 from function.clouds.kubernetes.objects import labels, managed_object
 from function.clouds.kubernetes.secure import hardened
 from function.clouds.kubernetes.settings import VERSION, Kubernetes
-from function.model import Guard, Order, Resource, Size, Tree
+from function.model import VOLUME, Guard, Order, Resource, Size, Tree
 from function.parts import Database
 
 GUARDS = {"postgresql.Cluster": Guard(holds="data")}
@@ -29,24 +29,33 @@ SHARED_BUFFERS = 0.25
 
 def resource(order: Order[Any], part: Database, name: str) -> Resource:
     """Return the Cluster of a database."""
+    start = bootstrap.spec(order, part, name)
     manifest: Tree = {
         "apiVersion": standing.API_VERSION,
         "kind": "Cluster",
-        "metadata": {"name": name},
+        "metadata": {"name": name, "labels": {standing.FAMILY: names.family(order)}},
         "spec": {
-            "inheritedMetadata": {"labels": labels(order, part.name) | scopes.origin(order)},
+            "inheritedMetadata": {"labels": labels(order, part.name) | scopes.origin(order) | _volume(order)},
             "storage": _storage(order, part),
             "resources": _resources(part.size),
             "postgresql": {"parameters": {"shared_buffers": _shared_buffers(part.size)}},
             **_image(order, part),
-            **bootstrap.spec(order, part, name),
-            **backups.archiving(order, part, name),
+            **start,
+            **backups.archiving(order, part, name, restored="externalClusters" in start),
         },
     }
     hardened(order, part, manifest)
     if part.standby:
         manifest["spec"]["topologySpreadConstraints"] = [_across_zones(name)]
     return managed_object(order, part.name, manifest, ready_when=READY, in_catalog=True)
+
+
+def _volume(order: Order[Any]) -> dict[str, str]:
+    """Return the label by which an admission policy keeps the volumes, which do not stay because the Cluster does.
+
+    The label of what holds data would not do here: it is removed with consent, and the operator removes none.
+    """
+    return {VOLUME: "released" if order.spec.consent else "protected"}
 
 
 def _image(order: Order[Any], part: Database) -> Tree:

@@ -1,13 +1,16 @@
 """Credentials: what an order is told about its database, and where each word of it comes from.
 
-CloudNativePG makes two Secrets, and nothing is told before it has: a name that leads nowhere yet helps nobody. The key
-of the certificate stands in one of them too, and is not read.
+CloudNativePG makes two Secrets, and nothing is told before it has and the database is ready: a name that leads nowhere
+yet helps nobody, and what a team wrote to a database whose log no archive takes would be in no backup. What was told
+once stays told, which is the connection's matter. The key of the certificate stands in a Secret too, and is not read.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from function import readiness
+from function.clouds.kubernetes.objects import NAME
 from function.model import Order, Part, Refusal, Selector, Source, Unknown, Value, quoted, secret_value, when_known
 from function.parts import Database, postgres_uri
 
@@ -25,11 +28,18 @@ def _in_secret(output: str, secret: str, key: str) -> Source[Told]:
     """Return the source of an output that stands under a key of one of the Secrets."""
 
     def read(told: Told) -> Value:
+        if not _seen_ready(told):
+            return Unknown(f"the {output} of {told.part.name}")
         found = next(iter(told.order.request.required.get(f"{told.part.name}-{secret}", ())), None)
         value = secret_value(found, key) if found else None
         return value.decode() if value else Unknown(f"the {output} of {told.part.name}")
 
     return Source(f"key `{key}` of the Secret `<cluster>-{secret}`", read)
+
+
+def _seen_ready(told: Told) -> bool:
+    cluster = told.order.observed(f"{told.part.name}/{NAME}.Object")
+    return cluster is not None and readiness.managed(cluster)
 
 
 def _host(told: Told) -> Value:

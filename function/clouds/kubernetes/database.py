@@ -34,11 +34,12 @@ def render(order: Order[Any], part: Database) -> Rendered:
     standing.check(order, part, name)
 
     outputs = credentials.outputs(order, part, name)
+    main = cluster.resource(order, part, name)
     return Rendered(
         resources=(
-            cluster.resource(order, part, name),
+            main,
             network.resource(order, part, name),
-            *backups.resources(order, part, name),
+            *backups.resources(order, part, name, main.subject["spec"]),
             *monitoring.resources(order, part, name),
             *(_further(order, part, name, database, outputs["username"]) for database in part.databases[1:]),
         ),
@@ -59,8 +60,6 @@ def _check_names(part: Database) -> None:
     for name in part.databases:
         if name in RESERVED:
             raise Refusal(f"cannot accept spec.databases {quoted(name)}: it is PostgreSQL's own: accepted is another")
-        if part.databases.count(name) > 1:
-            raise Refusal(f"cannot accept spec.databases {quoted(name)} twice: accepted is every name once")
 
 
 def _further(order: Order[Any], part: Database, cluster_: str, name: str, username: Value) -> Resource:

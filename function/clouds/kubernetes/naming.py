@@ -48,8 +48,12 @@ def part_of_database(part: Database, name: str) -> str:
 
 
 def database_name(cluster: str, name: str) -> str:
-    """Return the name of the resource of one more database, which may be long but has no underscores."""
-    return f"{cluster}-{name.replace('_', '-')}" if name[-1] != "_" else f"{cluster}-0{_digest(name)}"
+    """Return the name of the resource of one more database, which may be long but has no underscores.
+
+    Its hash keeps apart what a plain join would not: database b_c of cluster "a" from database c of cluster "a-b".
+    """
+    plain = name.replace("_", "-").rstrip("-")
+    return f"{cluster}-{plain}-{_digest(f'{cluster}/{name}')}"
 
 
 def server_name(cluster: str, version: str) -> str:

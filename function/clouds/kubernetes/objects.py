@@ -8,7 +8,7 @@ from typing import Any
 
 from function import readiness, scopes
 from function.clouds.kubernetes.settings import Kubernetes
-from function.model import PART, Order, Resource, Tree
+from function.model import PART, Order, Resource, Tree, at
 
 NAME = "kubernetes"
 
@@ -28,7 +28,8 @@ def managed_object(
         ready_when: The CEL expression over `object` that says when it is ready; None where it is once it exists.
         in_catalog: Whether Backstage reads it.
     """
-    manifest["metadata"] |= {"namespace": order.namespace, "labels": labels(order, part)}
+    own = manifest["metadata"].get("labels", {})
+    manifest["metadata"] |= {"namespace": order.namespace, "labels": labels(order, part) | own}
     config = order.platform.section(Kubernetes).provider_config
     resource = scopes.managed(order, part, scopes.OBJECT, {"manifest": manifest}, config=config, cloud=NAME)
     if ready_when:
@@ -46,7 +47,10 @@ def labels(order: Order[Any], part: str) -> dict[str, str]:
 
 
 def observed_manifest(order: Order[Any], part: str) -> Tree | None:
-    """Return the manifest that an Object of the order manages as things stand; None where there is no Object yet."""
+    """Return the manifest that an Object of the order manages as things stand; None where there is no Object yet.
+
+    One without a name manages nothing.
+    """
     observed = order.observed(f"{part}/{NAME}.Object")
     manifest: Tree | None = observed.get("spec", "forProvider", "manifest") if observed else None
-    return manifest
+    return manifest if isinstance(at(manifest, ("metadata", "name")), str) else None

@@ -97,7 +97,8 @@ DATABASE = (
         "spec.retentionPolicy",
         lambda _, part: f"{part.backup_days}d",
         ("RDS.11",),
-        "the database can be restored to any moment of as many days as the environment asks for",
+        "the database can be restored to any moment of as many days as the environment asks for; one of the "
+        "development environment is not backed up, as it is made anew under its name, and only restored from others'",
     ),
     Default(
         "postgresql.ScheduledBackup",

@@ -31,7 +31,8 @@ class ObjectStore(Section):
 
     destination: str = Field(
         pattern=r"^s3://[^/]+(/[^/]+)*$",
-        description="Bucket and folder: s3://backups/postgres. What follows it is ours: /<platform>/<namespace>.",
+        description="Bucket and folder: s3://backups/postgres. What follows it is ours: /<platform>/<namespace>. "
+        "Another one is for new databases: one that exists goes on where its backups began.",
     )
     endpoint_url: str | None = Field(
         None, alias="endpointURL", pattern=r"^https?://", description="Endpoint of a store other than Amazon's."

@@ -9,7 +9,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from function import readiness
-from function.model import PART, Order, Rendered, Resource, Tree, Unknown, Value, secret_value, when_known
+from function.model import (
+    PART,
+    Order,
+    Rendered,
+    Resource,
+    Tree,
+    Unknown,
+    Value,
+    connection_value,
+    secret_value,
+    when_known,
+)
 from function.parts import Connection
 
 RENDERS = Connection
@@ -52,5 +63,5 @@ def _remembered(order: Order[Any], part: Connection, key: str, value: Value) -> 
     if not isinstance(value, Unknown):
         return value
     secret = order.observed(f"{part.name}/Secret")
-    before = secret_value(secret, key) if secret else order.request.composite.connection.get(key)
+    before = secret_value(secret, key) if secret else connection_value(order.request.composite, key)
     return before.decode() if before else value

@@ -19,6 +19,15 @@ SIZES = {
 }
 """Cores and GiB of memory. Each cloud picks its smallest class that holds them."""
 
+SAID_AS = {
+    "version": "version",
+    "storage_gib": "storageGB",
+    "size": "class",
+    "network": "networkRef",
+    "password_generation": "passwordGeneration",
+}
+"""Fields of a database, with where a team says them. What it leaves out, one that exists keeps as it is."""
+
 VERSIONS = ["15", "16", "17"]
 """Major versions offered where the platform names none; the last one is the default."""
 
@@ -83,7 +92,8 @@ class PostgreSQLSpec(OrderSpec):
     version: str | None = field(
         None,
         title="Version",
-        description="Major version of PostgreSQL, one that the platform offers. It can go up, never down.",
+        description="Major version of PostgreSQL, one that the platform offers. It can go up, never down. "
+        "Left out, a new database gets the platform's, and one that exists keeps its own.",
         pattern=r"^[1-9][0-9]$",
         max_length=2,
     )
@@ -114,7 +124,7 @@ class PostgreSQLSpec(OrderSpec):
         alias="passwordGeneration",
         ge=1,
         title="Password generation",
-        description="Raise it by one for a new password.",
+        description="Raise it by one for a new password. It can go up, never down.",
         advanced=True,
     )
 
@@ -127,6 +137,21 @@ class PostgreSQLSpec(OrderSpec):
         Rule(
             "!has(oldSelf.version) || (has(self.version) && int(self.version) >= int(oldSelf.version))",
             "a version cannot go down, nor be left to the platform once it was said: restore into a new order instead",
+        ),
+        Rule(
+            "!has(oldSelf.passwordGeneration) || "
+            "(has(self.passwordGeneration) && self.passwordGeneration >= oldSelf.passwordGeneration)",
+            "passwordGeneration cannot go down, nor be left out once it was said: an old password would come back",
+        ),
+        Rule(
+            "!has(self.databases) || self.databases.all(name, self.databases.exists_one(other, other == name))",
+            "databases names one twice: accepted is every name once",
+            lambda spec: len(set(spec.databases)) == len(spec.databases),
+        ),
+        Rule(
+            "!has(self.adopt) || !has(self.restoreFrom)",
+            "adopt and restoreFrom contradict each other, as what exists is not restored: accepted is one of them",
+            lambda spec: not (spec.adopt and spec.restore_from),
         ),
     )
 
@@ -149,6 +174,7 @@ def parts(order: Order[PostgreSQLSpec]) -> Parts:
         password_generation=spec.password_generation,
         restore=Restore(restore.snapshot, restore.order, restore.time) if restore else None,
         adopt=spec.adopt,
+        said=frozenset(name for name, said in SAID_AS.items() if order.request.composite.get("spec", said) is not None),
     )
     connection = yield Connection("connection", outputs=database)
 
@@ -158,7 +184,7 @@ def parts(order: Order[PostgreSQLSpec]) -> Parts:
 
 
 def offered_version(order: Order[PostgreSQLSpec]) -> str:
-    """Return the version of a database: the one ordered, else the platform's newest.
+    """Return the version of a new database: the one ordered, else the platform's newest.
 
     Raises:
         Refusal: The platform does not offer it.

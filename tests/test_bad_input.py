@@ -1,0 +1,270 @@
+"""Bad input ends in one line and exit code 2: no traceback, no hang, no crash, and no secret told."""
+
+import copy
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from function.main import cli
+from function.model import Document, Refusal, Size, Tree, connection_value, secret_value
+from function.preview import loader
+from tests.orders import platform
+from tests.test_render import CLAIM, XR
+
+BOMB = "a: &a [{}]\n{}".format(
+    ", ".join("x" * 9),
+    "".join(f"{n}: &{n} [{', '.join([f'*{o}'] * 9)}]\n" for o, n in zip("abcdefgh", "bcdefghi", strict=True)),
+)
+REFERENCE = "{apiVersion: claims.golden-path.dev/v1alpha1, kind: PostgreSQLInstance, name: shop, namespace: team-a}"
+XRD: Tree = {
+    "apiVersion": "apiextensions.crossplane.io/v2",
+    "kind": "CompositeResourceDefinition",
+    "metadata": {"name": "postgresqlinstances.golden-path.dev"},
+    "spec": {
+        "group": "golden-path.dev",
+        "names": {"kind": "PostgreSQLInstance"},
+        "versions": [{"referenceable": True, "schema": {"openAPIV3Schema": {"properties": {"spec": {}}}}}],
+    },
+}
+SCHEMA = ("spec", "versions", 0, "schema", "openAPIV3Schema")
+RESOURCE = {"labels": {"golden-path.dev/part": "database"}, "name": "x", "namespace": "team-a"}
+INSTANCE: Tree = {
+    "apiVersion": "rds.aws.m.upbound.io/v1beta1",
+    "kind": "Instance",
+    "metadata": RESOURCE | {"annotations": {"crossplane.io/composition-resource-name": "database/rds.Instance"}},
+    "spec": {"writeConnectionSecretToRef": {"name": "told"}},
+}
+SECRET: Tree = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "told", "namespace": "team-a"}}
+
+
+def run(*arguments: str, text: str | None = CLAIM) -> Result:
+    return CliRunner().invoke(cli, arguments, input=text)
+
+
+def line(result: Result) -> str:
+    """Return the one line of a refusal."""
+    assert (result.exit_code, result.stdout) == (2, ""), result.exception
+    assert len(result.stderr.splitlines()) == 1
+    assert "hunter2" not in result.stderr
+    return result.stderr
+
+
+def claim(spec: str) -> str:
+    return CLAIM.replace("storageGB: 50", spec)
+
+
+def xr(spec: str) -> str:
+    return XR.replace("storageGB: 50", spec)
+
+
+def put(tree: Tree, path: tuple[str | int, ...], value: object) -> Tree:
+    """Return a copy of a tree with another value at a path."""
+    result: Any = copy.deepcopy(tree)
+    place = result
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = value
+    return dict(result)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param("[" * 50_000, "nested deeper than 100 levels", id="nested lists"),
+        pytest.param("{a: " * 50_000, "nested deeper than 100 levels", id="nested maps"),
+        pytest.param("- " * 50_000, "nested deeper than 100 levels", id="nested block lists"),
+        pytest.param(BOMB, "its aliases repeat more than 1000000 characters", id="a bomb of aliases"),
+        pytest.param("&a [*a]", 'the alias "a" stands for nothing that is complete', id="a value in itself"),
+        pytest.param("? [a]\n: c", "line 1, column 3: a key is no text", id="a list for a key"),
+        pytest.param("{{a: b}: c}", "a key is no text", id="a map for a key"),
+        pytest.param("a: {<<: {? [x] : 1}}", "a key is no text", id="a list for a merged key"),
+        pytest.param("null: a", "a key is no text", id="null for a key"),
+        pytest.param('1: a\n"1": b', 'the key "1" stands twice', id="a number and its text for a key"),
+        pytest.param("!!bool hunter2", "a value is no boolean", id="no boolean"),
+        pytest.param('!!int ""', "a value is no integer of 64 bits", id="an empty integer"),
+        pytest.param('!!float ""', "a value is no finite number", id="an empty number"),
+        pytest.param("!!float {}", "expected a scalar node", id="a map for a number"),
+        pytest.param("!!map [a]", "a value tagged as a map is none", id="a list for a map"),
+        pytest.param("!!timestamp foo", 'the tag "!!timestamp" has no form in JSON', id="a timestamp"),
+        pytest.param("!!set {a}", 'the tag "!!set" has no form in JSON', id="a set"),
+        pytest.param("!!binary aGk=", 'the tag "!!binary" has no form in JSON', id="bytes"),
+        pytest.param("!mine a", 'the tag "!mine" has no form in JSON', id="a tag of one's own"),
+        pytest.param("0x" + "f" * 6000, "a value is no integer of 64 bits", id="a long hexadecimal integer"),
+        pytest.param("9" * 5000, "a value is no integer of 64 bits", id="a long integer"),
+        pytest.param(".nan", "a value is no finite number", id="not a number"),
+        pytest.param("-.inf", "a value is no finite number", id="infinity"),
+        pytest.param("1e999", "a value is no finite number", id="a number that is too great"),
+        pytest.param("\x00", "control characters are not allowed", id="a control character"),
+        pytest.param("password: hunter2", 'a map with "password" is no Kubernetes object', id="values"),
+        pytest.param("hunter2", "a text is no Kubernetes object", id="a text"),
+        pytest.param("[hunter2]", "a list is no Kubernetes object", id="a list"),
+        pytest.param("kind: Secret\ndata: {a: hunter2}", 'a map with "kind", "data" is no', id="Secret of no version"),
+        pytest.param(CLAIM.replace("team-a", "5"), 'metadata.namespace of "shop" is "5"', id="namespace, number"),
+        pytest.param(CLAIM.replace("team-a", "[a]"), 'namespace of "shop" is a list', id="namespace, list"),
+        pytest.param(CLAIM.replace("team-a", "{a: b}"), 'namespace of "shop" is a map', id="namespace, map"),
+        pytest.param(CLAIM.replace("team-a", "../../etc"), 'namespace of "shop" is "../../etc"', id="namespace, path"),
+        pytest.param(CLAIM.replace("name: shop", "name: shop, uid: [a]"), 'uid of "shop" is a list', id="uid"),
+        pytest.param(CLAIM.replace("{storageGB: 50}", "[hunter2]"), "spec is a list: accepted is a map", id="spec"),
+        pytest.param(xr("crossplane: hunter2"), "spec.crossplane is a text: accepted is a map", id="crossplane, text"),
+        pytest.param(xr("crossplane: [a]"), "spec.crossplane is a list", id="crossplane, list"),
+        pytest.param(xr("crossplane: 5"), 'spec.crossplane is "5"', id="crossplane, number"),
+        pytest.param(claim("crossplane: {}"), "spec.crossplane is not a field", id="crossplane of a claim"),
+        pytest.param(xr("claimRef: text"), "spec.claimRef is a text", id="claimRef, text"),
+        pytest.param(xr("claimRef: {name: a}"), "spec.claimRef has no apiVersion", id="claimRef of no version"),
+        pytest.param(
+            xr(f"claimRef: {REFERENCE}").replace("name: shop, namespace: team-a}}", "name: 5, namespace: a}}"),
+            "spec.claimRef has no name",
+            id="claimRef of no name",
+        ),
+        pytest.param(
+            xr(f"claimRef: {REFERENCE}").replace("team-a}}", "../a}}"),
+            'spec.claimRef.namespace is "../a"',
+            id="claimRef, path",
+        ),
+        pytest.param(claim("writeConnectionSecretToRef: x"), "writeConnectionSecretToRef is a text", id="Secret, text"),
+        pytest.param(claim("writeConnectionSecretToRef: {}"), "ToRef has no name", id="Secret of no name"),
+        pytest.param(f"{XR}status: text", "status is a text: accepted is a map", id="status"),
+        pytest.param(f"{XR}status: {{conditions: 5}}", 'status.conditions is "5"', id="conditions"),
+        pytest.param(f"{XR}status: {{conditions: [a]}}", "status.conditions[0] is a text", id="a condition"),
+    ],
+)
+@pytest.mark.parametrize("command", ["render", "annotate"])
+def test_a_bad_order_is_refused_in_one_line(command: str, text: str, told: str) -> None:
+    assert told in line(run(command, "-", text=text))
+
+
+@pytest.mark.parametrize("text", ["[" * 50_000, BOMB], ids=["depth", "aliases"])
+def test_a_process_of_its_own_survives(text: str) -> None:
+    command = [sys.executable, "-m", "function.main", "render", "-"]
+    result = subprocess.run(command, input=text, capture_output=True, text=True, timeout=30, check=False)
+
+    assert (result.returncode, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
+
+
+def test_standard_input_that_is_no_text_is_refused() -> None:
+    result = CliRunner().invoke(cli, ["render", "-"], input=b"\xff\xfe\x00hunter2")
+
+    assert "cannot read standard input: it is not UTF-8" in line(result)
+
+
+def test_a_file_name_that_is_too_long_is_refused() -> None:
+    assert "file name too long" in line(run("render", "a" * 5000))
+
+
+def test_what_is_good_is_read_as_kubernetes_reads_it() -> None:
+    text = "a: &x {b: 1e3}\nc: {<<: *x, d: 0815}\n1: 2020-01-01\ntrue: 18446744073709551615\ne: 1e300"
+    read = {"a": {"b": 1000}, "c": {"b": 1000, "d": 815}, "1": "2020-01-01", "true": 2**64 - 1, "e": 1e300}
+
+    assert [read] == loader.load(text, "a text")
+
+
+@pytest.mark.parametrize("empty", ["null", "{}"])
+def test_an_xr_without_anything_of_crossplanes_is_rendered(empty: str) -> None:
+    assert run("render", "-", text=xr(f"crossplane: {empty}")).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("xrd", "told"),
+    [
+        pytest.param("", "it holds 0 documents: accepted is one", id="empty"),
+        pytest.param(put(XRD, ("spec", "versions"), 5), "a referenceable version", id="versions"),
+        pytest.param(put(XRD, ("spec", "versions", 0), "v1"), "a referenceable version", id="a version"),
+        pytest.param(put(XRD, ("spec", "scope"), ["Cluster"]), "a scope", id="scope"),
+        pytest.param(put(XRD, ("spec", "group"), 5), "one with a group", id="group"),
+        pytest.param(put(XRD, ("spec", "claimNames"), {"kind": 5}), "a kind", id="kind of claims"),
+        pytest.param(put(XRD, SCHEMA, "x"), "a referenceable version", id="schema"),
+        pytest.param(put(XRD, (*SCHEMA, "properties"), [1]), "openAPIV3Schema.properties is a list", id="properties"),
+        pytest.param(put(XRD, (*SCHEMA, "properties", "spec"), 5), 'properties.spec is "5"', id="a property"),
+        pytest.param(put(XRD, (*SCHEMA, "items"), 5), 'openAPIV3Schema.items is "5"', id="items"),
+    ],
+)
+def test_a_bad_xrd_is_refused_in_one_line(xrd: Tree | str, told: str, tmp_path: Path) -> None:
+    file = tmp_path / "xrd.yaml"
+    file.write_text(xrd if isinstance(xrd, str) else yaml.safe_dump(xrd))
+    result = run("render", "-", "--xrd", str(file), text=XR)
+
+    assert told in line(result)
+
+
+@pytest.mark.parametrize(
+    ("observed", "told"),
+    [
+        pytest.param([{"password": "hunter2"}], 'a map with "password" is no Kubernetes object', id="values"),
+        pytest.param(
+            [put(INSTANCE, ("spec", "writeConnectionSecretToRef"), "x")],
+            'Instance "x": its spec.writeConnectionSecretToRef names no Secret',
+            id="a text for the Secret",
+        ),
+        pytest.param(
+            [put(INSTANCE, ("spec", "writeConnectionSecretToRef", "namespace"), 5)], "names no Secret", id="namespace"
+        ),
+        pytest.param([INSTANCE, SECRET | {"data": "hunter2"}], "its data is something else", id="data"),
+        pytest.param([INSTANCE, SECRET | {"data": {"port": 5}}], "its data.port is something else", id="a number"),
+        pytest.param([INSTANCE, SECRET | {"data": {"port": "hunter2"}}], "accepted is base64", id="no base64"),
+        pytest.param([INSTANCE, SECRET | {"stringData": {"port": [1]}}], "its stringData.port is", id="a list"),
+        pytest.param(
+            [{**yaml.safe_load(XR), "status": "text"}], "status is a text: accepted is a map", id="status of the XR"
+        ),
+    ],
+)
+def test_bad_observed_state_is_refused_in_one_line(observed: list[Tree], told: str, tmp_path: Path) -> None:
+    file = tmp_path / "observed.yaml"
+    file.write_text(yaml.safe_dump_all(observed))
+
+    assert told in line(run("render", "-", "--cloud", "aws", "--observed", str(file), text=XR))
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        pytest.param({"versions": {"postgres": []}}, 'postgres is "[]": accepted is at least 1', id="no version"),
+        pytest.param({"sizes": {"medium": {"cpus": 1, "memoryGiB": -1}}}, "memoryGiB", id="less than no memory"),
+        pytest.param(
+            {"systemNamespace": ""}, 'data.systemNamespace is "": accepted is what matches', id="no namespace"
+        ),
+        pytest.param({"systemNamespace": "a/b"}, "data.systemNamespace", id="a path for a namespace"),
+        pytest.param({"tags": ["a"]}, "data.tags", id="a list of tags"),
+    ],
+)
+def test_bad_settings_are_refused_in_one_line(data: Tree, told: str, tmp_path: Path) -> None:
+    file = tmp_path / "platform.yaml"
+    file.write_text(yaml.safe_dump(platform(**data)))
+
+    assert told in line(run("render", "-", "--platform", str(file)))
+
+
+@pytest.mark.parametrize("field", ["cpus", "memoryGiB"])
+def test_a_size_without_end_is_refused_on_the_wire_too(field: str) -> None:
+    with pytest.raises(ValueError, match=r"finite number"):
+        Size.model_validate({"cpus": 1, "memoryGiB": 1} | {field: float("inf")})
+
+
+@pytest.mark.parametrize("folder", ["/dev/null/x", "/proc/x"])
+@pytest.mark.parametrize("what", ["package", "docs"])
+def test_a_folder_that_cannot_be_written_is_refused_in_one_line(what: str, folder: str) -> None:
+    assert f'cannot use "{folder}"' in line(run("generate", what, "--output", folder))
+
+
+def test_a_secret_that_is_no_text_is_refused_by_its_key() -> None:
+    with pytest.raises(
+        Refusal, match=r'^cannot read Secret "told": its key "password" is not UTF-8: accepted is a text'
+    ):
+        secret_value(Document(SECRET | {"data": {"password": "//4="}}), "password")
+
+
+@pytest.mark.parametrize("value", ["%", "é", 5], ids=["no base64", "no ASCII", "no text"])
+def test_a_secret_that_is_no_base64_is_not_known(value: object) -> None:
+    assert secret_value(Document(SECRET | {"data": {"password": value}}), "password") is None
+
+
+def test_a_connection_that_is_no_text_is_refused_by_its_key() -> None:
+    told = Document(INSTANCE, {"password": b"\xff\xfe", "host": b"h", "port": b""})
+
+    assert [connection_value(told, key) for key in ("host", "port", "name")] == [b"h", None, None]
+    with pytest.raises(Refusal, match=r'^cannot read the connection of Instance "x": its key "password" is not UTF-8'):
+        connection_value(told, "password")

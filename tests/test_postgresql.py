@@ -1,0 +1,108 @@
+"""PostgreSQLInstance: the rules of its spec, and what its database is told of an order."""
+
+import copy
+
+import pytest
+
+from function import orders
+from function import settings as platform_settings
+from function.compose import compose
+from function.model import Refusal, Size, Tree
+from function.parts import Database, Existing, settled
+from function.paths.postgresql import PATH, SAID_AS, PostgreSQLSpec, parts
+from tests.orders import CATALOG, CLOUDS, platform, request, xr
+
+SNAPSHOT: Tree = {"restoreFrom": {"snapshot": "before"}}
+
+PART = Database(
+    "database",
+    engine="postgres",
+    version="17",
+    size=Size(cpus=2, memory_gib=4),
+    storage_gib=20,
+    databases=("app",),
+    standby=False,
+    backup_days=7,
+    network="default",
+    password_generation=1,
+)
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+@pytest.mark.parametrize(
+    ("spec", "words"),
+    [
+        pytest.param({"databases": ["app", "more", "app"]}, "databases names one twice", id="one database twice"),
+        pytest.param(
+            {"adopt": "old", "deletable": False, **SNAPSHOT}, "adopt and restoreFrom contradict", id="adopt and restore"
+        ),
+    ],
+)
+def test_what_contradicts_itself_is_refused_on_every_cloud(spec: Tree, words: str, cloud: str) -> None:
+    settings = platform(adoptable=["old"])
+
+    with pytest.raises(Refusal, match=words):
+        compose(request(xr(spec), cloud, settings=settings), CATALOG)
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        pytest.param("storageGB", id="storage"),
+        pytest.param("version", id="version"),
+        pytest.param("passwordGeneration", id="an old password"),
+    ],
+)
+def test_what_cannot_go_down_has_a_transition_rule(field: str) -> None:
+    """The API server checks the rules themselves; that no field was forgotten is checked here."""
+    transitions = [rule for rule in PostgreSQLSpec.rules if rule.holds is None]
+
+    assert [rule for rule in transitions if f"oldSelf.{field}" in rule.cel]
+
+
+@pytest.mark.parametrize(
+    ("field", "spec"),
+    [
+        pytest.param("version", {"version": "16"}, id="version"),
+        pytest.param("storage_gib", {"storageGB": 30}, id="storage"),
+        pytest.param("size", {"class": "small"}, id="class, as it would be anyway"),
+        pytest.param("network", {"networkRef": {"name": "default"}}, id="network"),
+        pytest.param("password_generation", {"passwordGeneration": 1}, id="password"),
+    ],
+)
+def test_a_database_knows_what_the_order_says_itself(field: str, spec: Tree) -> None:
+    defaults = {PATH.kind: copy.deepcopy(spec)}
+
+    assert database(spec).said == {field}
+    assert database({}, defaults=defaults).said == frozenset()
+
+
+def test_all_that_can_be_said_is_a_field_of_the_database_and_of_the_spec() -> None:
+    aliases = {info.alias or name for name, info in PostgreSQLSpec.model_fields.items()}
+
+    assert set(SAID_AS) <= set(vars(PART))
+    assert set(SAID_AS.values()) <= aliases
+
+
+def database(spec: Tree, **common: Tree) -> Database:
+    """Return the database of an order."""
+    asked = request(xr(spec), "aws", settings=platform(**common))
+    answer = platform_settings.read(asked, CATALOG.sections)
+    assert answer.platform
+    found = next(parts(orders.read(asked, answer.platform, CATALOG)))
+    assert isinstance(found, Database)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("existing", "version", "storage", "password"),
+    [
+        pytest.param(Existing(), "17", 20, 1, id="nothing is known"),
+        pytest.param(Existing(15, 10, 1), "15", 20, 1, id="older and smaller"),
+        pytest.param(Existing(18, 30, 3), "18", 30, 3, id="newer and larger"),
+    ],
+)
+def test_what_exists_is_never_taken_back(existing: Existing, version: str, storage: int, password: int) -> None:
+    part = settled(PART, existing)
+
+    assert (version, storage, password) == (part.version, part.storage_gib, part.password_generation)
