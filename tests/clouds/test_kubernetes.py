@@ -954,3 +954,19 @@ def test_settings_that_do_not_fit_are_refused(kubernetes: Tree, message: str) ->
         composed(kubernetes=kubernetes)
 
     assert "\n" not in str(refusal.value)
+
+
+def test_a_database_keeps_its_version_when_the_platform_offers_a_newer_one() -> None:
+    first = composed({"version": "16"})
+    made = {KEY: Document(copy.deepcopy(first.resources[KEY].manifest))}
+
+    later = composed({}, observed=made)
+
+    assert inner(later)["spec"]["imageName"] == inner(first)["spec"]["imageName"]
+
+
+def test_a_version_that_goes_down_is_refused() -> None:
+    made = {KEY: Document(copy.deepcopy(composed({"version": "17"}).resources[KEY].manifest))}
+
+    with pytest.raises(Refusal, match=r'spec\.version "16": the database has "17"'):
+        composed({"version": "16"}, observed=made)

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from function.clouds.kubernetes import backups, bootstrap, cluster, credentials, monitoring, network, standing
+from function.clouds.kubernetes import backups, bootstrap, cluster, credentials, existing, monitoring, network, standing
 from function.clouds.kubernetes.naming import cluster_name, database_name, part_of_database
 from function.clouds.kubernetes.objects import managed_object
 from function.clouds.kubernetes.secure import hardened
 from function.model import Order, Refusal, Rendered, Resource, Selector, Tree, Value, quoted
-from function.parts import Database
+from function.parts import Database, settled
 
 RENDERS = Database
 
@@ -32,6 +32,7 @@ def render(order: Order[Any], part: Database) -> Rendered:
     _check_names(part)
     credentials.check_generation(part, name)
     standing.check(order, part, name)
+    part = settled(part, existing.of(order, part))
 
     outputs = credentials.outputs(order, part, name)
     main = cluster.resource(order, part, name)
