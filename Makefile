@@ -19,7 +19,7 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate
 	--custom-compile-command 'make lock' $(LOCK)
 
 .DEFAULT_GOAL := help
-.PHONY: help render test check integration bench lock python
+.PHONY: help render test check integration bench mutants lock python
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -46,6 +46,9 @@ integration: .venv/installed ## Build the Crossplane programs where there is Go,
 
 bench: .venv/installed ## Measure what an order costs (docs/performance.md)
 	$(BIN)/python -m bench
+
+mutants: .venv/installed ## Break the core on purpose, and see that the tests notice
+	$(BIN)/python -m tests.mutants
 
 lock: ## Remake the lock files with uv (LOCK=--upgrade for newer versions)
 	$(COMPILE) pyproject.toml --output-file requirements.lock

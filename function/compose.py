@@ -30,10 +30,12 @@ from function.model import (
     Tree,
     Unknown,
     Value,
+    mapping,
     quoted,
     short_kind,
     unknowns,
 )
+from function.model.spec import consents
 from function.protection import former, frozen, guards, leaving, locks, standing, winding
 
 OPTIONAL = ("adopt", "application")
@@ -96,12 +98,12 @@ def compose(request: Request, catalog: Catalog) -> Composed:
     Raises:
         Refusal: The order cannot be filled. Nothing changes then.
     """
-    asked: dict[str, Selector] = {}
+    asked = settings.asked_for(request)
     try:
         return _compose(request, catalog, asked)
     except Refusal as refusal:
         ours = guards.ours(request.observed)
-        if not winding.applies(refusal, request.composite, ours):
+        if not winding.applies(refusal, request.composite, ours, catalog):
             raise
         return replace(_wind_down(request, ours, catalog, str(refusal)), requirements=asked)
 
@@ -122,7 +124,7 @@ def _compose(request: Request, catalog: Catalog, asked: dict[str, Selector]) -> 
     desired, held_back = _settle(order, {**drawn.resources, **life.locks}, life, catalog, facts)
     desired |= {key: Desired(resource.manifest, ready=True) for key, resource in life.left_over.items()}
     missing = [value for value in drawn.connection.values() if isinstance(value, Unknown)]
-    waiting, refused = _verdicts(order, desired, held_back)
+    waiting, refused = _verdicts(order, desired, held_back, catalog)
     settled = not waiting and not missing
     leaving = bool(life.left_over) and order.spec.consent
     return Composed(
@@ -158,7 +160,7 @@ class _Life:
         locks: The Usages that refuse its deletion, by key.
         left_over: What exists, is wanted no more and stays for now, by key.
         outliving: The keys of what stays in the cloud although the order may be deleted.
-        releasing: Whether data that exists is being released: nothing but data is made anew meanwhile, since in a
+        releasing: Whether data that exists is being released: nothing harmless is made anew meanwhile, since in a
             namespace that is being deleted Crossplane could not make it, and would get no further.
         free: Whether the cloud is seen to let go of all the data that there is.
     """
@@ -205,11 +207,12 @@ def _life(order: Order[Any], drawn: Drawn, catalog: Catalog) -> _Life:
 
 
 def _wind_down(request: Request, ours: Mapping[str, Observed], catalog: Catalog, why: str) -> Composed:
-    """Return what becomes of a refused order whose data may be lost: it stays as it is, released."""
-    deletion = winding.deletion(ours, catalog)
+    """Return what becomes of a refused order that is not left as it is: released with consent, protected without."""
+    consent = consents(mapping(request.composite, "spec"))
+    deletion = guards.deletion(ours, None, (), catalog, consent=consent)
     scope = request.scope or scopes.of(request.composite)
     locked = _by_key(locks.of(request.composite, scope)) if deletion != guards.RELEASED else {}
-    staying = {**winding.down(ours, catalog), **locked}
+    staying = {**winding.down(ours, catalog, consent=consent), **locked}
     return Composed(
         resources={key: Desired(staying[key].manifest, ready=True) for key in sorted(staying)},
         status=progress.refused_status(request.composite, deletion),
@@ -278,7 +281,7 @@ def _settle(
         awaited = [unknown for _, unknown in unknowns(manifest)]
         if observed is None and awaited:
             held_back[key] = progress.awaited(awaited)
-        elif observed is None and life.releasing and not guards.makes_data(resource, catalog):
+        elif observed is None and life.releasing and catalog.guard(short_kind(resource.subject)) is None:
             held_back[key] = "the release of the data"
         elif observed is None:
             desired[key] = Desired(manifest, ready=False)
@@ -297,7 +300,7 @@ def _annotated(resource: Resource, facts: Mapping[str, str]) -> Resource:
 
 
 def _verdicts(
-    order: Order[Any], desired: Mapping[str, Desired], held_back: Mapping[str, str]
+    order: Order[Any], desired: Mapping[str, Desired], held_back: Mapping[str, str], catalog: Catalog
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Return what each resource that is not ready waits for, and what the provider says of each that it refuses."""
     waiting = {key: f"to be made once known: {awaited}" for key, awaited in held_back.items()}
@@ -308,7 +311,9 @@ def _verdicts(
         observed = order.observed(key)
         waiting[key] = "to be ready" if observed else "to be made"
         if observed and (why := progress.refusal_of(observed)):
-            refused[key] = why
+            guard = guards.of(observed, catalog)
+            twin = guard is not None and guard.taken != "" and guard.taken in why
+            refused[key] = progress.twin(observed) if twin else why
     return waiting, refused
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from function.model import Condition, Document, Observed, Order, Tree, Unknown, conditions, mapping
+from function.model import Condition, Document, Observed, Order, Tree, Unknown, conditions, mapping, quoted
 from function.protection import guards
 
 SETTLED = timedelta(minutes=5)
@@ -56,6 +56,12 @@ def refusal_of(observed: Observed) -> str | None:
             message = found[name].message or found[name].reason
             return None if _CONFLICT in message else calm(message)
     return None
+
+
+def twin(observed: Observed) -> str:
+    """Return what to do about a resource whose name the cloud has given away already."""
+    name = quoted(observed.get("spec", "forProvider", "identifier"))
+    return f"{name} exists already: once the platform lists it as adoptable for the namespace, spec.adopt takes it over"
 
 
 def _archiving(observed: Observed) -> dict[str, Condition]:

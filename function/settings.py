@@ -53,7 +53,7 @@ def read(request: Request, sections: Mapping[str, type[Section]]) -> Answer:
     """
     if PLATFORM not in request.required:
         return Answer(None, {PLATFORM: _SELECTOR, ASKED: _SELECTOR})
-    asked = {PLATFORM: _SELECTOR, ASKED: _SELECTOR} if ASKED in request.required else {}
+    asked = asked_for(request)
 
     found = request.required[PLATFORM]
     if not found:
@@ -73,7 +73,7 @@ def read(request: Request, sections: Mapping[str, type[Section]]) -> Answer:
     if namespace:
         layers.append(tenants.get(namespace) or {})
     if namespace and platform.get("namespaceSettings") is True:
-        asked[NAMESPACE] = Selector(_SELECTOR.api_version, _SELECTOR.kind, labels={NAMESPACE_LABEL: namespace})
+        asked[NAMESPACE] = _of_namespace(namespace)
         if NAMESPACE not in request.required:
             return Answer(None, asked)
         if not request.required[NAMESPACE]:
@@ -83,6 +83,17 @@ def read(request: Request, sections: Mapping[str, type[Section]]) -> Answer:
             )
         layers.append(_merged(request.required[NAMESPACE]))
     return Answer(_platform(layers, sections), asked)
+
+
+def asked_for(request: Request) -> dict[str, Selector]:
+    """Return the settings that the function has asked for in an earlier round, and must ask for again in this one."""
+    asked = {PLATFORM: _SELECTOR, ASKED: _SELECTOR} if ASKED in request.required else {}
+    namespace = scopes.tenant(request.composite)
+    return asked | ({NAMESPACE: _of_namespace(namespace)} if namespace and NAMESPACE in request.required else {})
+
+
+def _of_namespace(namespace: str) -> Selector:
+    return Selector(_SELECTOR.api_version, _SELECTOR.kind, labels={NAMESPACE_LABEL: namespace})
 
 
 def _platform(layers: Sequence[Tree], sections: Mapping[str, type[Section]]) -> Platform:

@@ -34,11 +34,16 @@ def guarded(resource: Resource, observed: Observed | None, catalog: Catalog, *, 
         return resource
     scopes.hold(resource.manifest, keep=not consent or guard.outlives)
     resource.manifest["spec"]["forProvider"] |= guard.release if consent else guard.protect
+    # A label that is there gets another value instead of being left out: whoever else owns it would keep it, as after
+    # a restore of the cluster's own backup.
+    labelled = observed is not None and observed.get("metadata", "labels", DATA) is not None
     for manifest in (resource.manifest, resource.subject):
         labels = manifest.setdefault("metadata", {}).setdefault("labels", {})
         labels.pop(DATA, None)
         if not (consent and free):
             labels[DATA] = PROTECTED
+        elif labelled:
+            labels[DATA] = RELEASED
     return resource
 
 
@@ -78,7 +83,7 @@ def released(observed: Observed, catalog: Catalog) -> bool:
     if guard is None:
         return True
     labels = (("metadata", "labels", DATA), ("status", "atProvider", "manifest", "metadata", "labels", DATA))
-    return _freed(observed, guard) and all(observed.get(*place) is None for place in labels)
+    return _freed(observed, guard) and all(observed.get(*place) != PROTECTED for place in labels)
 
 
 def _freed(observed: Observed, guard: Guard) -> bool:

@@ -1,0 +1,92 @@
+"""Admission: who refuses a deletion, and which edits of an order the API server does not take.
+
+The rules are written here once more, in Python and from their specification, so that what we print for a real cluster
+is not tested by itself.
+"""
+
+from dataclasses import dataclass
+
+from function.model import Tree, at
+from function.model.resource import DATA
+from tests.simulator.server import Ref, Server
+
+CLAIMS = "claims.golden-path.dev"
+ORDERS = "golden-path.dev"
+IN_USE = "crossplane.io/in-use"
+PROTECTION = "protection.crossplane.io"
+
+RANK = {"development": 0, "staging": 1, "production": 2}
+
+
+def is_order(ref: Ref) -> bool:
+    """Return whether an object is an order: a claim, the XR behind it, or a v2 XR."""
+    return ref.group in (CLAIMS, ORDERS)
+
+
+def consents(spec: Tree) -> bool:
+    """Return the expression of consent: `has(spec.deletable) ? spec.deletable : spec.environment == "development"`."""
+    return bool(spec["deletable"]) if "deletable" in spec else spec.get("environment") == "development"
+
+
+@dataclass
+class Policy:
+    """The ValidatingAdmissionPolicy that is printed beside the packages: both rules."""
+
+    on: bool = True
+
+    def __call__(self, ref: Ref, body: Tree) -> str | None:
+        """Return why a deletion is refused."""
+        if not self.on:
+            return None
+        if at(body, ("metadata", "labels", DATA)) == "protected":
+            return "it holds data: set spec.deletable on its order first"
+        if is_order(ref):
+            if not consents(body.get("spec") or {}):
+                return "the order's data is protected: set spec.deletable first"
+            if at(body, ("status", "deletion")) not in (None, "released"):
+                return "the order's data is not released yet: wait until status.deletion is released"
+        return None
+
+
+@dataclass
+class Usages:
+    """Crossplane's webhook: it is asked for what carries the label only, and refuses what a Usage is of."""
+
+    server: Server
+    on: bool = True
+
+    def __call__(self, ref: Ref, body: Tree) -> str | None:
+        """Return why a deletion is refused."""
+        if not self.on or at(body, ("metadata", "labels", IN_USE)) != "true":
+            return None
+        found = usages_of(self.server, ref)
+        return f"in use by {len(found)} usage(s): {at(found[0], ('spec', 'reason'))}" if found else None
+
+
+def usages_of(server: Server, ref: Ref) -> list[Tree]:
+    """Return the Usages of an object."""
+    kind = "Usage" if ref.namespace else "ClusterUsage"
+    return [body for _, body in server.all(kind, PROTECTION) if used(body) == ref]
+
+
+def used(usage: Tree) -> Ref:
+    """Return what a Usage is of: something in its own namespace unless it says otherwise."""
+    of = usage["spec"]["of"]
+    group = of["apiVersion"].rpartition("/")[0]
+    reference = of["resourceRef"]
+    namespace = reference.get("namespace", usage["metadata"].get("namespace") or "")
+    return Ref(group, of["kind"], namespace, reference["name"])
+
+
+def transition(before: Tree, after: Tree) -> str | None:
+    """Return why an edit of an order is refused, as the transition rules of its XRD do."""
+    if str(after["apiVersion"]).partition("/")[0] not in (CLAIMS, ORDERS):
+        return None
+    old, new = before.get("spec") or {}, after.get("spec") or {}
+    was, becomes = (RANK[spec.get("environment", "production")] for spec in (old, new))
+    if becomes not in (was, RANK["production"]) and was != RANK["development"] and new.get("deletable") is not True:
+        return "an order never moves to a less protected environment by itself"
+    for name in ("storageGB", "version"):
+        if name in old and (name not in new or float(new[name]) < float(old[name])):
+            return f"spec.{name} cannot shrink"
+    return None

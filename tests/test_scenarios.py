@@ -1,0 +1,856 @@
+"""Every scenario of "nothing is lost", played on the simulator: in each, what must be there at the end."""
+
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
+from function import scopes
+from function.model import DATA, EXTERNAL_NAME, Tree, at
+from tests.orders import CATALOG
+from tests.simulator import catalogs
+from tests.simulator.server import Ref, deleting
+from tests.simulator.world import NAME, NAMESPACE, Scope, World, try_to
+
+CLOUDS = ("aws", "kubernetes")
+SCOPES: tuple[Scope, ...] = ("legacy", "namespaced")
+DATABASE = {"aws": "database/rds.Instance", "kubernetes": "database/kubernetes.Object"}
+ARCHIVE = {cloud: key.replace("database/", "archive/") for cloud, key in DATABASE.items()}
+
+on_both = pytest.mark.parametrize("cloud", CLOUDS)
+in_both = pytest.mark.parametrize("scope", SCOPES)
+
+
+def settled(world: World) -> World:
+    """Return the world once it has come to rest, with nothing lost, made twice or stuck on the way."""
+    assert world.settle(), "the order never comes to rest"
+    assert world.oracle.findings == []
+    assert world.oracle.stuck() == []
+    return world
+
+
+def ordered(world: World, **spec: object) -> World:
+    """Return a world in which the order was placed, and is ready."""
+    world.oracle.renames |= catalogs.RENAMES
+    world.place(**spec)
+    settled(world)
+    assert world.condition("Ready").get("status") == "True"
+    return world
+
+
+def deleted(world: World) -> World:
+    """Return a world in which the order was consented to, deleted, and has left nothing but what must stay."""
+    world.edit(deletable=True)
+    settled(world)
+    assert try_to(world.delete) is None
+    settled(world)
+    assert world.order is None
+    assert world.databases == []
+    return world
+
+
+def policy_of(body: Tree) -> tuple[object, object]:
+    """Return the two fields that decide whether a deletion reaches the cloud."""
+    return at(body, ("spec", "managementPolicies")), at(body, ("spec", "deletionPolicy"))
+
+
+def keeps(world: World, key: str) -> bool:
+    """Return whether a composed resource is kept, as its scope writes it."""
+    orphan = "Orphan" if world.scope == "legacy" else None
+    return policy_of(world.composed[key]) == (scopes.KEEP, orphan)
+
+
+@on_both
+@in_both
+def test_a_class_or_size_that_is_edited_is_a_plain_update(cloud: str, scope: Scope) -> None:
+    world = ordered(World(cloud, scope))
+    before = {key: body["metadata"]["uid"] for key, body in world.composed.items()}
+    database = world.databases[0].serial
+
+    world.edit(**{"class": "large", "storageGB": 100})
+    settled(world)
+
+    assert {key: body["metadata"]["uid"] for key, body in world.composed.items()} == before
+    assert [thing.serial for thing in world.databases] == [database]
+    if cloud == "aws":
+        assert world.databases[0].fields["allocatedStorage"] == 100
+    else:
+        manifest = at(world.composed[DATABASE[cloud]], ("spec", "forProvider", "manifest"))
+        assert manifest["spec"]["storage"]["size"] == "100Gi"
+
+
+@on_both
+@in_both
+def test_the_composition_of_another_cloud_is_refused_and_the_cloud_untouched(cloud: str, scope: Scope) -> None:
+    world = ordered(World(cloud, scope))
+    before, made = world.composed, world.cloud.revision
+
+    world.choose("kubernetes" if cloud == "aws" else "aws")
+    settled(world)
+
+    assert "cannot move the order" in (world.refused or "")
+    assert world.composed == before
+    assert world.cloud.revision == made
+
+
+@on_both
+@in_both
+def test_a_part_removed_without_consent_is_kept_whole(cloud: str, scope: Scope) -> None:
+    world = ordered(World(cloud, scope, catalog=catalogs.DOUBLED))
+    before = {key: body for key, body in world.composed.items() if key.startswith("archive")}
+    assert len(world.databases) == 2
+
+    world.install(CATALOG)
+    settled(world)
+
+    assert len(world.databases) == 2
+    assert keeps(world, ARCHIVE[cloud])
+    after = world.composed[ARCHIVE[cloud]]
+    assert after["spec"] == before[ARCHIVE[cloud]]["spec"]
+    assert owned(after) == owned(before[ARCHIVE[cloud]])
+    assert ARCHIVE[cloud] in world.status["kept"]
+    assert {"type": "Synced", "status": "True", "reason": "ReconcileSuccess"} in world.xr["status"]["conditions"]
+    assert world.condition("Ready")["status"] == "True"
+
+
+def owned(body: Tree) -> list[Tree]:
+    """Return who owns what of an object."""
+    return [entry for entry in body["metadata"]["managedFields"] if entry["manager"].startswith("apiextensions")]
+
+
+@on_both
+@in_both
+def test_a_part_removed_with_consent_goes_in_two_steps_and_leaves_nothing(cloud: str, scope: Scope) -> None:
+    world = ordered(World(cloud, scope, catalog=catalogs.DOUBLED))
+    world.cloud.slowness = 3
+
+    world.install(CATALOG)
+    settled(world)
+    world.edit(deletable=True)
+    seen = []
+    for _ in range(30):
+        world.tick()
+        archive = world.composed.get(ARCHIVE[cloud])
+        seen.append(archive and policy_of(archive)[0])
+        if archive and not deleting(archive):
+            ready = next(c for c in world.xr["status"]["conditions"] if c["type"] == "Ready")
+            assert ready["status"] == "False", "what leaves under consent is not ready"
+    settled(world)
+
+    assert scopes.RELEASE in seen
+    assert seen[-1] is None
+    assert [key for key in world.composed if key.startswith("archive")] == []
+    assert len(world.databases) == 1
+    assert [thing.name for thing in world.cloud.things if thing.origin[2].startswith("archive")] == []
+    assert world.condition("Ready")["status"] == "True"
+
+
+@on_both
+@in_both
+def test_consent_that_is_withdrawn_protects_again(cloud: str, scope: Scope) -> None:
+    world = ordered(World(cloud, scope))
+
+    world.edit(deletable=True)
+    settled(world)
+    assert world.status["deletion"] == "released"
+    assert not keeps(world, DATABASE[cloud])
+    world.edit(deletable=False)
+    settled(world)
+
+    assert world.status["deletion"] == "protected"
+    assert keeps(world, DATABASE[cloud])
+    assert at(world.composed[DATABASE[cloud]], ("metadata", "labels", DATA)) == "protected"
+    assert any(key.startswith("lock/") for key in world.composed)
+    if cloud == "aws":
+        assert world.databases[0].fields["deletionProtection"] is True
+    assert try_to(world.delete) is not None
+
+
+@on_both
+@in_both
+@pytest.mark.parametrize("slowness", [0, 4])
+@pytest.mark.parametrize("locks", [(True, True), (True, False), (False, True)], ids=["all", "policy", "usages"])
+def test_consent_and_delete_at_once_waits_for_the_release(
+    cloud: str, scope: Scope, slowness: int, locks: tuple[bool, bool]
+) -> None:
+    policy, usages = locks
+    world = ordered(World(cloud, scope, policy=policy, usages=usages))
+    world.cloud.slowness = slowness
+
+    world.edit(deletable=True)
+    assert try_to(world.delete) is not None
+    assert world.until(lambda world: try_to(world.delete) is None)
+    settled(world)
+
+    assert world.order is None
+    assert world.cloud.things == []
+
+
+@on_both
+@in_both
+def test_a_development_order_is_deletable_without_a_word(cloud: str, scope: Scope) -> None:
+    world = ordered(World(cloud, scope), environment="development")
+
+    assert [key for key in world.composed if key.startswith("lock/")] == []
+    assert world.status["deletion"] == "released"
+    assert try_to(world.delete) is None
+    settled(world)
+
+    assert world.order is None
+    assert world.cloud.things == []
+
+
+@on_both
+@in_both
+def test_an_environment_edited_to_development_is_no_silent_consent(cloud: str, scope: Scope) -> None:
+    world = ordered(World(cloud, scope))
+
+    assert "less protected" in (try_to(lambda: world.edit(environment="development")) or "")
+    settled(world)
+
+    assert world.status["deletion"] == "protected"
+    assert try_to(lambda: world.edit(environment="development", deletable=True)) is None
+
+
+@on_both
+@in_both
+@pytest.mark.parametrize(
+    ("refuse", "why"),
+    [
+        pytest.param(lambda world: world.edit(networkRef={"name": "nowhere"}), "nowhere", id="its spec"),
+        pytest.param(lambda world: world.settings(nonsense=1), "nonsense", id="the settings"),
+        pytest.param(lambda world: world.settings(namespaceSettings=True), "team-a", id="settings that are missing"),
+    ],
+)
+def test_a_refused_order_that_may_go_can_be_deleted(
+    cloud: str, scope: Scope, refuse: Callable[[World], None], why: str
+) -> None:
+    world = ordered(World(cloud, scope))
+    refuse(world)
+    settled(world)
+    assert why in (world.refused or "")
+
+    world.edit(deletable=True)
+    settled(world)
+    assert why in (world.refused or ""), "the condition carries the refusal"
+    assert world.status["deletion"] == "released"
+    assert try_to(world.delete) is None
+    settled(world)
+
+    assert world.order is None
+    assert world.cloud.things == []
+
+
+@on_both
+@in_both
+def test_consent_that_a_refused_order_takes_back_protects_again(cloud: str, scope: Scope) -> None:
+    world = ordered(World(cloud, scope))
+    world.edit(deletable=True)
+    settled(world)
+
+    world.edit(networkRef={"name": "nowhere"}, deletable=False)
+    settled(world)
+
+    assert keeps(world, DATABASE[cloud])
+    assert at(world.composed[DATABASE[cloud]], ("metadata", "labels", DATA)) == "protected"
+    assert world.status["deletion"] == "protected"
+
+
+@on_both
+@in_both
+def test_consent_with_an_edit_of_what_the_database_uses_does_not_deadlock(cloud: str, scope: Scope) -> None:
+    world = ordered(World(cloud, scope), version="16")
+
+    world.edit(version="17", deletable=True)
+    settled(world)
+
+    assert world.status["deletion"] == "released"
+    deleted(world)
+
+
+@on_both
+@in_both
+def test_a_part_that_is_renamed_and_rolled_back_is_the_same_database(cloud: str, scope: Scope) -> None:
+    world = ordered(World(cloud, scope))
+    before = set(world.composed)
+    database = world.databases[0].serial
+
+    world.install(catalogs.RENAMED)
+    settled(world)
+    assert world.refused is None
+    assert set(world.composed) == before
+    assert [thing.serial for thing in world.databases] == [database]
+    world.edit(**{"class": "large"})
+    settled(world)
+    assert [thing.serial for thing in world.databases] == [database]
+
+    world.install(CATALOG)
+    settled(world)
+    assert [thing.serial for thing in world.databases] == [database]
+    deleted(world)
+
+
+@on_both
+@in_both
+def test_a_rollback_behind_a_rename_is_refused_for_an_order_that_knows_the_later_name_only(
+    cloud: str, scope: Scope
+) -> None:
+    world = ordered(World(cloud, scope, catalog=catalogs.RENAMED_IN_SILENCE))
+    database = world.databases[0].serial
+
+    world.install(CATALOG)
+    settled(world)
+
+    assert world.refused
+    assert [thing.serial for thing in world.databases] == [database]
+
+
+@on_both
+@in_both
+def test_a_rename_that_nobody_declared_is_refused(cloud: str, scope: Scope) -> None:
+    world = ordered(World(cloud, scope))
+    before = world.composed
+
+    world.install(catalogs.RENAMED_IN_SILENCE)
+    settled(world)
+
+    assert "must be declared" in (world.refused or "")
+    assert world.composed == before
+    assert len(world.databases) == 1
+
+
+@on_both
+@in_both
+def test_an_upgrade_that_adds_what_an_existing_resource_needs_does_not_deadlock(cloud: str, scope: Scope) -> None:
+    world = ordered(World(cloud, scope))
+    field = "performanceInsightsKmsKeyId" if cloud == "aws" else "description"
+    place = ("spec", "forProvider", field) if cloud == "aws" else ("spec", "forProvider", "manifest", "spec", field)
+    assert (at(world.composed[DATABASE[cloud]], place) is not None) == (cloud == "aws")
+    database = world.databases[0].serial
+
+    world.install(catalogs.EXTENDED)
+    world.run_crossplane()
+    path = ("fieldsV1", *(f"f:{step}" for step in place))
+    assert [at(entry, path) for entry in owned(world.composed[DATABASE[cloud]])] == [None], "taken over too early"
+    settled(world)
+
+    value = at(world.composed[DATABASE[cloud]], place)
+    assert value in (f"arn:aws:::kms.Key/{thing.name}" for thing in world.cloud.of("kms.Key")) or cloud != "aws"
+    assert value is not None
+    assert [thing.serial for thing in world.databases] == [database]
+    assert world.condition("Ready")["status"] == "True"
+
+
+@on_both
+@in_both
+def test_what_needs_something_unknown_is_held_back_until_it_is_known(cloud: str, scope: Scope) -> None:
+    world = World(cloud, scope, catalog=catalogs.EXTENDED)
+    world.place()
+    world.run_crossplane()
+
+    assert DATABASE[cloud] not in world.composed
+    assert at(world.xr, ("status", "conditions"))
+    world.run_crossplane()
+    assert world.condition("Ready")["status"] == "False"
+    settled(world)
+    assert world.condition("Ready")["status"] == "True"
+
+
+@in_both
+def test_a_major_version_brings_its_own_parameter_group_and_the_old_one_goes_after(scope: Scope) -> None:
+    world = ordered(World("aws", scope), version="16")
+    old = "database-postgres16/rds.ParameterGroup"
+    new = "database-postgres17/rds.ParameterGroup"
+    database = world.databases[0].serial
+    assert old in world.composed
+
+    world.edit(version="17")
+    settled(world)
+
+    assert new in world.composed
+    assert old not in world.composed
+    groups = [thing.name for thing in world.cloud.of("rds.ParameterGroup")]
+    assert groups == [at(world.composed[new], ("metadata", "annotations", EXTERNAL_NAME))]
+    assert world.databases[0].fields["parameterGroupName"] == groups[0]
+    assert [thing.serial for thing in world.databases] == [database]
+
+
+@on_both
+@in_both
+@pytest.mark.parametrize("consent", [False, True])
+def test_resource_refs_that_are_emptied_adopt_the_same_objects_again(
+    cloud: str, scope: Scope, *, consent: bool
+) -> None:
+    world = ordered(World(cloud, scope), deletable=consent)
+    before = {key: body["metadata"]["uid"] for key, body in world.composed.items()}
+    database = world.databases[0].serial
+    place = ("spec", "resourceRefs") if scope == "legacy" else ("spec", "crossplane", "resourceRefs")
+
+    assert world.xr_ref
+    world.server.edit(world.xr_ref, place, None, "somebody")
+    settled(world)
+
+    assert {key: body["metadata"]["uid"] for key, body in world.composed.items()} == before
+    assert [thing.serial for thing in world.databases] == [database]
+
+
+@on_both
+def test_an_xr_deleted_from_behind_its_claim_finds_its_data_or_says_so(cloud: str) -> None:
+    world = ordered(World(cloud, "legacy", policy=False, usages=False))
+    database = world.databases[0].serial
+    assert world.xr_ref
+
+    world.delete(world.xr_ref)
+    settled(world)
+
+    assert [thing.serial for thing in world.databases] == [database]
+    assert world.refused or world.condition("Ready")["status"] == "True"
+
+
+@on_both
+@in_both
+def test_an_xr_behind_a_lock_is_not_deleted(cloud: str, scope: Scope) -> None:
+    for policy, usages in ((True, False), (False, True)):
+        world = ordered(World(cloud, scope, policy=policy, usages=usages))
+        assert world.xr_ref
+
+        assert try_to(partial(world.delete, world.xr_ref)) is not None
+        assert try_to(world.delete) is not None
+        settled(world)
+
+        assert world.condition("Ready")["status"] == "True"
+
+
+@on_both
+@in_both
+def test_an_order_made_anew_finds_its_data_or_says_so(cloud: str, scope: Scope) -> None:
+    world = ordered(World(cloud, scope, policy=False, usages=False))
+    database = world.databases[0].serial
+    world.delete()
+    settled(world)
+    assert [thing.serial for thing in world.databases] == [database], "it was kept"
+
+    world.place()
+    settled(world)
+
+    assert [thing.serial for thing in world.databases] == [database]
+    assert world.refused or world.condition("Ready")["status"] == "True"
+
+
+@in_both
+def test_a_cluster_rebuilt_from_git_finds_its_data_or_says_so(scope: Scope) -> None:
+    before = ordered(World("aws", scope))
+    database = before.databases[0].serial
+
+    world = World("aws", scope)
+    world.cloud.things = before.cloud.things
+    world.place()
+    settled(world)
+
+    assert [thing.serial for thing in world.databases] == [database]
+    assert "AlreadyExists" in (world.refused or ""), "clear, and no empty twin"
+
+
+@in_both
+def test_an_order_made_anew_and_deleted_a_second_time_has_a_final_snapshot_of_its_own(scope: Scope) -> None:
+    world = deleted(ordered(World("aws", scope)))
+    assert len(world.cloud.snapshots) == 1
+
+    deleted(ordered(world))
+
+    assert len(world.cloud.snapshots) == 2
+
+
+@on_both
+@in_both
+def test_observed_status_that_is_lost_for_a_moment_takes_nothing_away(cloud: str, scope: Scope) -> None:
+    world = ordered(World(cloud, scope))
+    secret = Ref("", "Secret", NAMESPACE, f"{NAME}-connection")
+    before = (world.server.objects[secret]["data"], world.status["outputs"], world.status["identifiers"])
+    assert before[0]
+
+    for body in world.composed.values():
+        group = body["apiVersion"].rpartition("/")[0]
+        metadata = body["metadata"]
+        world.server.tell(Ref(group, body["kind"], metadata.get("namespace") or "", metadata["name"]), {})
+    world.run_crossplane()
+    world.run_crossplane()
+
+    assert (world.server.objects[secret]["data"], world.status["outputs"], world.status["identifiers"]) == before
+    settled(world)
+
+
+@on_both
+@in_both
+def test_a_managed_resource_deleted_by_hand_is_refused(cloud: str, scope: Scope) -> None:
+    world = ordered(World(cloud, scope))
+    body = world.composed[DATABASE[cloud]]
+
+    why = try_to(lambda: world.delete(ref(body)))
+
+    assert "spec.deletable" in (why or "")
+    if cloud == "kubernetes":
+        assert try_to(lambda: world.delete(Ref("postgresql.cnpg.io", "Cluster", NAMESPACE, "shop-database")))
+
+
+def ref(body: Tree) -> Ref:
+    """Return what identifies an object."""
+    metadata = body["metadata"]
+    return Ref(body["apiVersion"].rpartition("/")[0], body["kind"], metadata.get("namespace") or "", metadata["name"])
+
+
+@in_both
+def test_a_managed_resource_that_went_all_the_same_finds_its_database_again(scope: Scope) -> None:
+    world = ordered(World("kubernetes", scope, policy=False))
+    body = world.composed[DATABASE["kubernetes"]]
+    database = world.databases[0].serial
+
+    world.delete(ref(body))
+    settled(world)
+
+    after = world.composed[DATABASE["kubernetes"]]
+    assert after["metadata"]["uid"] != body["metadata"]["uid"]
+    assert [thing.serial for thing in world.databases] == [database]
+    assert world.condition("Ready")["status"] == "True"
+
+
+@in_both
+def test_an_instance_that_went_all_the_same_never_gets_an_empty_twin(scope: Scope) -> None:
+    """AWS assigns its external name, and no memory of it is safe from a team: status is theirs to write."""
+    world = ordered(World("aws", scope, policy=False))
+    database = world.databases[0].serial
+
+    world.delete(ref(world.composed[DATABASE["aws"]]))
+    settled(world)
+
+    assert [thing.serial for thing in world.databases] == [database]
+    assert "spec.adopt takes it over" in world.condition("Provisioned")["message"]
+
+
+@on_both
+@in_both
+def test_a_namespace_deleted_stays_terminating_until_consent_then_all_goes(cloud: str, scope: Scope) -> None:
+    world = ordered(World(cloud, scope))
+    home = Ref("", "Namespace", "", NAMESPACE)
+
+    world.delete_namespace()
+    world.tick(10)
+    body = world.server.objects[home]
+    assert deleting(body)
+    assert "spec.deletable" in at(body, ("status", "conditions", 0, "message"))
+    assert len(world.databases) == 1
+    assert world.oracle.findings == []
+
+    world.edit(deletable=True)
+    if (cloud, scope) == ("aws", "namespaced"):
+        # The Secrets that the provider keeps beside the instance went with the namespace and cannot be made again, and
+        # it turns off no protection before it has written them. What is left is break-glass: nothing is lost.
+        world.tick(10)
+        assert len(world.databases) == 1
+        return
+    settled(world)
+
+    assert world.server.get(home) is None
+    assert world.cloud.things == []
+
+
+@on_both
+@in_both
+def test_consent_taken_back_after_the_release_holds_under_the_policy(cloud: str, scope: Scope) -> None:
+    world = ordered(World(cloud, scope))
+    world.edit(deletable=True)
+    settled(world)
+
+    world.edit(deletable=False)
+    assert try_to(world.delete) is not None
+    settled(world)
+
+    assert len(world.databases) == 1
+    assert world.status["deletion"] == "protected"
+
+
+@on_both
+@in_both
+def test_consent_taken_back_after_the_release_is_lost_under_a_usage_alone_as_documented(
+    cloud: str, scope: Scope
+) -> None:
+    world = ordered(World(cloud, scope, policy=False))
+    world.edit(deletable=True)
+    settled(world)
+
+    world.edit(deletable=False)
+    assert try_to(world.delete) is None
+    assert world.settle()
+
+    assert world.databases == []
+
+
+# The rules, line by line, where no scenario above shows them.
+
+
+@on_both
+@in_both
+def test_rule_0_settings_that_the_function_asks_for_itself_cost_nothing(cloud: str, scope: Scope) -> None:
+    world = World(cloud, scope)
+    world.crossplane.bootstrap = False
+    world.settings(namespaceSettings=True)
+    world.settings_of_namespace(tags={"team": "a"})
+    ordered(world)
+    before = world.composed
+
+    world.tick(3)
+
+    assert world.composed == before
+
+
+@on_both
+@in_both
+def test_rule_0_settings_that_are_gone_are_refused_and_nothing_goes_with_them(cloud: str, scope: Scope) -> None:
+    world = ordered(World(cloud, scope))
+    before = world.composed
+
+    world.delete(Ref("apiextensions.crossplane.io", "EnvironmentConfig", "", "golden-path-platform"))
+    settled(world)
+
+    assert "EnvironmentConfig" in (world.refused or "")
+    assert world.composed == before
+
+
+@on_both
+@in_both
+@pytest.mark.parametrize("consent", [False, True])
+def test_rule_1_what_is_not_ours_under_our_key_is_always_fatal(cloud: str, scope: Scope, *, consent: bool) -> None:
+    world = ordered(World(cloud, scope), deletable=consent)
+    label = ("metadata", "labels", "golden-path.dev/part")
+    mine = ref(world.composed[DATABASE[cloud]])
+
+    world.server.edit(mine, label, None, "somebody")
+    before = world.composed
+    settled(world)
+
+    assert "is not ours" in (world.refused or "")
+    assert world.composed == before
+    assert len(world.databases) == 1
+
+
+@on_both
+@in_both
+def test_rule_3_two_resources_under_one_name_are_refused(cloud: str, scope: Scope) -> None:
+    world = ordered(World(cloud, scope))
+    world.install(catalogs.RENAMED)
+    settled(world)
+    body = world.composed[DATABASE[cloud]]
+    key = DATABASE[cloud].replace("database/", "main/")
+    twin_of(world, body, key)
+
+    settled(world)
+
+    assert "cannot tell which" in (world.refused or "")
+    assert len(world.databases) == 1
+
+
+def twin_of(world: World, body: Tree, key: str) -> None:
+    """Put a copy of a composed resource beside it, under another key, into the XR's references."""
+    metadata = body["metadata"]
+    name = f"{metadata['name']}-twin"
+    annotations = {**metadata["annotations"], "crossplane.io/composition-resource-name": key}
+    keep = {field: metadata[field] for field in ("namespace", "labels", "ownerReferences") if field in metadata}
+    copied = {**body, "metadata": {**keep, "name": name, "annotations": annotations}}
+    copied.pop("status")
+    copied["spec"] = {**body["spec"], "managementPolicies": ["Observe"]}
+    world.server.create(copied, "somebody")
+    place = ("spec", "resourceRefs") if world.scope == "legacy" else ("spec", "crossplane", "resourceRefs")
+    reference = {"apiVersion": body["apiVersion"], "kind": body["kind"], "name": name}
+    assert world.xr_ref
+    world.server.edit(world.xr_ref, place, [*(at(world.xr, place) or ()), reference], "somebody")
+
+
+@in_both
+def test_rule_4_external_names_stay_when_the_platform_is_called_otherwise(scope: Scope) -> None:
+    world = ordered(World("aws", scope))
+    place = ("metadata", "annotations", EXTERNAL_NAME)
+    before = {key: at(body, place) for key, body in world.composed.items()}
+    things = sorted(t.serial for t in world.cloud.things if t.kind != "ec2.SecurityGroupIngressRule")
+
+    world.settings(name="renamed", refuseEarly=False)
+    assert world.settle()
+
+    footing = ("database/rds.Instance", "database/rds.SubnetGroup", "database/iam.Role")
+    assert {key: at(world.composed[key], place) for key in footing} == {key: before[key] for key in footing}
+    assert world.oracle.findings == []
+    clients = "ec2.SecurityGroupIngressRule"
+    assert sorted(t.serial for t in world.cloud.things if t.kind != clients) == things
+
+
+@in_both
+def test_rule_4_clients_stay_let_in_when_the_platform_is_called_otherwise(scope: Scope) -> None:
+    world = ordered(World("aws", scope))
+    clients = [thing.fields["cidrIpv4"] for thing in world.cloud.of("ec2.SecurityGroupIngressRule")]
+
+    world.settings(name="renamed", refuseEarly=False)
+    assert world.settle()
+
+    assert [thing.fields["cidrIpv4"] for thing in world.cloud.of("ec2.SecurityGroupIngressRule")] == clients
+
+
+@on_both
+@in_both
+def test_rule_5_data_and_footing_are_kept_and_data_is_labelled(cloud: str, scope: Scope) -> None:
+    world = ordered(World(cloud, scope))
+    footing = {"aws": "database/rds.SubnetGroup", "kubernetes": "database-network-policy/kubernetes.Object"}[cloud]
+
+    assert keeps(world, DATABASE[cloud])
+    assert keeps(world, footing)
+    assert at(world.composed[DATABASE[cloud]], ("metadata", "labels", DATA)) == "protected"
+    if cloud == "aws":
+        assert world.databases[0].fields["deletionProtection"] is True
+    else:
+        cluster = world.server.objects[Ref("postgresql.cnpg.io", "Cluster", NAMESPACE, "shop-database")]
+        assert cluster["metadata"]["labels"][DATA] == "protected"
+
+
+@on_both
+@in_both
+def test_rule_8_a_kind_that_this_version_does_not_know_is_refused(cloud: str, scope: Scope) -> None:
+    world = ordered(World(cloud, scope, catalog=catalogs.LATER))
+    before = world.composed
+
+    world.install(CATALOG)
+    settled(world)
+
+    assert "does not know" in (world.refused or "")
+    assert world.composed == before
+
+
+@in_both
+def test_rule_9_data_that_was_never_created_goes_with_consent(scope: Scope) -> None:
+    world = ordered(World("aws", scope))
+    world.install(catalogs.DOUBLED)
+    world.run_crossplane()
+    taken = {"identifier": at(world.composed[ARCHIVE["aws"]], ("spec", "forProvider", "identifier"))}
+    theirs = world.cloud.make("rds.Instance", "eu-central-1", None, taken, ("team-b", "theirs", "database"))
+    settled(world)
+    assert "exists already" in (world.refused or "")
+
+    world.edit(deletable=True)
+    world.install(CATALOG)
+    settled(world)
+
+    assert ARCHIVE["aws"] not in world.composed
+    assert theirs in world.cloud.things
+    assert len(world.databases) == 1
+
+
+@in_both
+def test_rule_10_footing_goes_once_no_data_uses_it(scope: Scope) -> None:
+    world = ordered(World("aws", scope))
+    role = "database/iam.Role"
+    arn = "arn:aws:iam::111122223333:role/monitoring"
+    aws = world.server.objects[Ref("apiextensions.crossplane.io", "EnvironmentConfig", "", "golden-path-platform")]
+
+    world.settings(aws={**aws["data"]["aws"], "monitoringRoleArn": arn})
+    settled(world)
+
+    assert world.databases[0].fields["monitoringRoleArn"] == arn
+    assert role not in world.composed
+    assert list(world.cloud.of("iam.Role")) == []
+
+
+@in_both
+def test_rule_10_what_is_harmless_goes_at_once(scope: Scope) -> None:
+    world = ordered(World("aws", scope))
+    aws = world.server.objects[Ref("apiextensions.crossplane.io", "EnvironmentConfig", "", "golden-path-platform")]
+    network = aws["data"]["aws"]["networks"]["default"] | {"cidrs": ["10.9.0.0/16"]}
+
+    world.settings(aws={**aws["data"]["aws"], "networks": {"default": network}})
+    settled(world)
+
+    assert [thing.fields["cidrIpv4"] for thing in world.cloud.of("ec2.SecurityGroupIngressRule")] == ["10.9.0.0/16"]
+
+
+@on_both
+@in_both
+def test_rule_11_the_usage_stays_until_all_data_is_released(cloud: str, scope: Scope) -> None:
+    world = ordered(World(cloud, scope, policy=False))
+
+    world.edit(deletable=True)
+    world.run_crossplane()
+    assert any(key.startswith("lock/") for key in world.composed)
+    assert world.xr["status"]["deletion"] == "releasing"
+    settled(world)
+
+    assert not any(key.startswith("lock/") for key in world.composed)
+    assert world.status["deletion"] == "released"
+
+
+@on_both
+@in_both
+def test_rule_11_the_usage_stays_while_protected_data_is_missing(cloud: str, scope: Scope) -> None:
+    world = ordered(World(cloud, scope, policy=False))
+    place = ("spec", "resourceRefs") if scope == "legacy" else ("spec", "crossplane", "resourceRefs")
+    assert world.xr_ref
+
+    world.edit(deletable=True)
+    if scope == "legacy":
+        world.server.edit(world.xr_ref, ("spec", "deletable"), True, "somebody")  # noqa: FBT003  (a value of JSON)
+    world.server.edit(world.xr_ref, place, None, "somebody")
+    world.crossplane.reconcile(world.xr_ref)
+
+    assert world.xr["status"]["deletion"] == "releasing"
+    assert any(key.startswith("lock/") for key in world.composed)
+    settled(world)
+
+
+@on_both
+@in_both
+def test_rule_r_a_refusal_keeps_every_condition_and_the_last_good_status(cloud: str, scope: Scope) -> None:
+    world = ordered(World(cloud, scope))
+    before = {name: world.condition(name) for name in ("Provisioned", "Connected", "Protected", "Ready")}
+    status = {key: value for key, value in world.status.items() if key != "conditions"}
+
+    world.edit(networkRef={"name": "nowhere"})
+    settled(world)
+
+    assert world.condition("Accepted")["status"] == "False"
+    assert {name: world.condition(name) for name in before} == before
+    assert {key: value for key, value in world.status.items() if key != "conditions"} == status
+
+
+@on_both
+@in_both
+def test_what_another_function_wants_stays(cloud: str, scope: Scope) -> None:
+    world = World(cloud, scope)
+    metadata = {"name": "theirs"} | ({"namespace": NAMESPACE} if scope == "legacy" else {})
+    world.crossplane.others["theirs"] = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata}
+    ordered(world)
+
+    world.edit(deletable=True)
+    settled(world)
+
+    assert "theirs" in world.composed
+
+
+@on_both
+@in_both
+@pytest.mark.parametrize(
+    "broken",
+    [
+        pytest.param(None, id="none"),
+        pytest.param("text", id="a text"),
+        pytest.param(["text"], id="a list of texts"),
+        pytest.param([{"manager": "apiextensions.crossplane.io/composed/x", "operation": "Apply", "fieldsV1": "text"}],
+                     id="fields of another shape"),
+        pytest.param([{"manager": "apiextensions.crossplane.io/composed/x", "operation": "Apply",
+                       "fieldsV1": {"f:spec": {"f:forProvider": None, "k:{": {}, "v:": 1}}}], id="fields, no JSON"),
+    ],
+)  # fmt: skip
+def test_broken_managed_fields_lose_nothing(cloud: str, scope: Scope, broken: object) -> None:
+    world = ordered(World(cloud, scope, catalog=catalogs.DOUBLED))
+    archive = ref(world.composed[ARCHIVE[cloud]])
+
+    world.server.damage(archive, broken)
+    world.install(CATALOG)
+    settled(world)
+
+    assert len(world.databases) == 2
+    assert keeps(world, ARCHIVE[cloud])
