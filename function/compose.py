@@ -36,7 +36,7 @@ from function.model import (
     unknowns,
 )
 from function.model.spec import consents
-from function.protection import former, frozen, guards, leaving, locks, standing, winding
+from function.protection import former, guards, life, locks, winding
 
 OPTIONAL = ("adopt", "application")
 """Fields that every order may have, and that only some paths hand to a part."""
@@ -119,90 +119,35 @@ def _compose(request: Request, catalog: Catalog, asked: dict[str, Selector]) -> 
     order = orders.read(request, answer.platform, catalog)
     drawn = draw(order, path, catalog, asked)
     facts = catalog.facts(order)
-    life = _life(order, drawn, catalog)
+    stage = life.of(order, drawn.resources, catalog)
 
-    desired, held_back = _settle(order, {**drawn.resources, **life.locks}, life, catalog, facts)
-    desired |= {key: Desired(resource.manifest, ready=True) for key, resource in life.left_over.items()}
+    desired, held_back = _settle(order, {**drawn.resources, **stage.locks}, stage, catalog, facts)
+    desired |= {key: Desired(resource.manifest, ready=True) for key, resource in stage.left_over.items()}
     missing = [value for value in drawn.connection.values() if isinstance(value, Unknown)]
     waiting, refused = _verdicts(order, desired, held_back, catalog)
     settled = not waiting and not missing
-    leaving = bool(life.left_over) and order.spec.consent
+    leaving = bool(stage.left_over) and order.spec.consent
     return Composed(
         resources=dict(sorted(desired.items())),
         held_back=held_back,
         status={
-            "phase": progress.phase(order, ready=settled, deletion=life.deletion),
-            "deletion": life.deletion,
+            "phase": progress.phase(order, ready=settled, deletion=stage.deletion),
+            "deletion": stage.deletion,
             "outputs": progress.remembered(order, "outputs", drawn.outputs),
             "identifiers": progress.remembered(order, "identifiers", drawn.identifiers),
             "catalog": facts,
-            "kept": sorted({*life.left_over, *life.outliving}),
+            "kept": sorted({*stage.left_over, *stage.outliving}),
         },
         conditions=(
             Condition("Accepted", "True", "Accepted"),
             progress.provisioned(waiting, refused),
             progress.connected(missing),
-            progress.protected(life.deletion),
+            progress.protected(stage.deletion),
         ),
         connection=_handed_out(order, drawn) if not missing else {},
         ready=False if held_back or missing or leaving else None,
         ttl=progress.SETTLED if settled and not leaving else progress.IN_FLIGHT,
         requirements=asked,
-    )
-
-
-@dataclass(frozen=True)
-class _Life:
-    """Where an order stands between its first render and its deletion.
-
-    Attributes:
-        deletion: How far its deletion is.
-        locks: The Usages that refuse its deletion, by key.
-        left_over: What exists, is wanted no more and stays for now, by key.
-        outliving: The keys of what stays in the cloud although the order may be deleted.
-        releasing: Whether data that exists is being released: nothing harmless is made anew meanwhile, since in a
-            namespace that is being deleted Crossplane could not make it, and would get no further.
-        free: Whether the cloud is seen to let go of all the data that there is.
-    """
-
-    deletion: str
-    locks: Mapping[str, Resource]
-    left_over: Mapping[str, Resource]
-    outliving: frozenset[str]
-    releasing: bool
-    free: bool
-
-
-def _life(order: Order[Any], drawn: Drawn, catalog: Catalog) -> _Life:
-    """Return where an order stands; the lines of `protection` that look at all of its resources.
-
-    Raises:
-        Refusal: Something exists that it must not touch, or not let go of.
-    """
-    request = order.request
-    ours = guards.ours(request.observed)
-    standing.check_ours(request.observed, drawn.resources)
-    standing.check_cloud(ours, order.cloud)
-    standing.check_account(drawn.resources, ours, catalog)
-
-    kinds = {key: short_kind(resource.subject) for key, resource in drawn.resources.items()}
-    rest = {key: resource for key, resource in ours.items() if not locks.is_lock(key)}
-    leaving.check(rest, kinds, catalog)
-    if order.platform.common.refuse_early:
-        frozen.check(drawn.resources, rest, catalog)
-
-    data = [key for key, resource in drawn.resources.items() if guards.makes_data(resource, catalog)]
-    consent = order.spec.consent or not (data or any(guards.is_data(resource, catalog) for resource in rest.values()))
-    before = request.composite.get("status", "deletion")
-    deletion = guards.deletion(ours, before, data, catalog, consent=consent)
-    locked = locks.of(request.composite, order.scope) if deletion != guards.RELEASED else []
-    return _Life(
-        deletion=deletion,
-        locks=_by_key(locked),
-        left_over=leaving.of(rest, kinds, catalog, consent=consent),
-        outliving=frozenset(k for k, r in ours.items() if consent and guards.role(r, catalog) == "outliving"),
-        releasing=consent and guards.unreleased(rest, catalog),
-        free=guards.free(rest, catalog),
     )
 
 
@@ -269,19 +214,19 @@ def _by_key(resources: Iterable[Resource]) -> dict[str, Resource]:
 
 
 def _settle(
-    order: Order[Any], resources: Mapping[str, Resource], life: _Life, catalog: Catalog, facts: Mapping[str, str]
+    order: Order[Any], resources: Mapping[str, Resource], stage: life.Life, catalog: Catalog, facts: Mapping[str, str]
 ) -> tuple[dict[str, Desired], dict[str, str]]:
     """Return what to apply, and what is held back because something in it is not known and it does not exist yet."""
     desired: dict[str, Desired] = {}
     held_back: dict[str, str] = {}
     for key, resource in resources.items():
         observed = order.observed(key)
-        guarded = guards.guarded(resource, observed, catalog, consent=order.spec.consent, free=life.free)
+        guarded = guards.guarded(resource, observed, catalog, consent=order.spec.consent, free=stage.free)
         manifest = _annotated(guarded, facts).manifest
         awaited = [unknown for _, unknown in unknowns(manifest)]
         if observed is None and awaited:
             held_back[key] = progress.awaited(awaited)
-        elif observed is None and life.releasing and catalog.guard(short_kind(resource.subject)) is None:
+        elif observed is None and stage.releasing and catalog.guard(short_kind(resource.subject)) is None:
             held_back[key] = "the release of the data"
         elif observed is None:
             desired[key] = Desired(manifest, ready=False)

@@ -32,6 +32,6 @@ O are the composed resources that exist and are ours, W those that the path rend
 What each of them rests on was found by breaking simpler machines.
 """
 
-from function.protection import former, frozen, guards, leaving, locks, standing, winding
+from function.protection import former, frozen, guards, leaving, life, locks, standing, winding
 
-__all__ = ["former", "frozen", "guards", "leaving", "locks", "standing", "winding"]
+__all__ = ["former", "frozen", "guards", "leaving", "life", "locks", "standing", "winding"]

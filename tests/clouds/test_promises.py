@@ -94,3 +94,17 @@ def test_what_stands_there_already_stays() -> None:
         "flags": [{"name": "x", "applied": "now", "value": 1}, {"name": "y", "value": 2}],
         "more": {"kept": 1, "new": 2},
     }
+
+
+def test_every_service_that_aws_renders_has_a_package_that_brings_it() -> None:
+    aws = CATALOG.clouds["aws"]
+    services = {kind.partition(".")[0] for kind in (*aws.guards, *aws.harmless)}
+
+    assert services <= {package.rpartition("-")[2] for package in aws.dependencies}
+
+
+@pytest.mark.parametrize(("path", "cloud", "environment"), ON_EVERY_CLOUD)
+def test_every_kind_is_known(path: GoldenPath, cloud: str, environment: str) -> None:
+    order = sample.of(path, CATALOG.clouds[cloud], CATALOG, {"environment": environment})
+
+    assert [kind for kind in order.bodies if not CATALOG.knows(kind)] == []
