@@ -6,6 +6,9 @@ import pytest
 
 from tests.integration.peers.build import CROSSPLANE, CROSSPLANE_CORE, Peer
 
+CONTROL_PLANE = "test_life.py"
+"""Tests that start a whole control plane: minutes, so `make life` runs them and `make integration` does not."""
+
 
 @pytest.hookimpl(tryfirst=True)  # before -m decides which tests stay
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -13,6 +16,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.integration)
+        if item.path.name == CONTROL_PLANE:
+            item.add_marker(pytest.mark.control_plane)
 
 
 def _path(peer: Peer) -> Path:
