@@ -210,7 +210,7 @@ def test_order_made_again_finds_its_data(world: World, variant: Variant) -> None
         identifier = _refused_as_a_twin(order)
         assert before == order.identity()
         _list_as_adoptable(order, identifier)
-        order.apply(adopt=identifier)
+        order.apply(adopt=identifier, deletable=False)
     _settle(order)
 
     assert before == order.identity()
