@@ -231,3 +231,17 @@ def test_the_label_goes_last() -> None:
 
     released = composed(FREE, made(freed))
     assert "lock/protection.Usage" not in released.resources
+
+
+def test_what_outlives_its_order_is_let_go_of_only_without_its_label() -> None:
+    """The admission policy would refuse Crossplane's own deletion of it, and every other step with it."""
+    labels = {"golden-path.dev/part": "database", DATA: "protected"}
+    body: Tree = {"apiVersion": "kms.aws.m.upbound.io/v1beta1", "kind": "Key", "metadata": {"labels": labels}}
+    body["spec"] = {"forProvider": {}, "managementPolicies": scopes.KEEP}
+    freed = made(composed(FREE))
+
+    relabelled = composed(FREE, freed | {"database/kms.Key": Document(body)}).resources["database/kms.Key"].manifest
+    assert relabelled["metadata"]["labels"][DATA] == "released"
+    assert relabelled["spec"]["managementPolicies"] == scopes.KEEP
+
+    assert "database/kms.Key" not in composed(FREE, freed | {"database/kms.Key": Document(relabelled)}).resources

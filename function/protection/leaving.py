@@ -89,7 +89,8 @@ def _stays(role: guards.Role, resource: Observed, state: _State, catalog: Catalo
         case "data":
             return not (state.consent and guards.released(resource, catalog))
         case "outliving":  # its policy keeps it in the cloud whenever it is left out here
-            return not state.consent or _in_use(resource, state, catalog)
+            # While it is labelled, our policy would refuse Crossplane's own deletion too, and stop every step.
+            return not state.consent or _in_use(resource, state, catalog) or not guards.released(resource, catalog)
         case "footing":
             return _in_use(resource, state, catalog) or not guards.released(resource, catalog)
         case "harmless":
