@@ -46,12 +46,17 @@ def tenant_mark(order: Order[SpecT]) -> str:
     return _digest(order.platform.common.name, order.namespace, length=_DIGITS)
 
 
-def final_snapshot(order: Order[SpecT], part: str) -> str:
-    """Return the name of the snapshot that outlives the order.
+def once(order: Order[SpecT], part: str, what: str) -> str:
+    """Return the name of what outlives the order, and which an order made again makes anew beside it.
 
-    It carries the order's uid: an order made again and deleted again must not clash with its first snapshot.
+    It carries the order's uid, so that the two do not clash.
     """
-    return f"{cloud_name(order, part)}-final-{_digest(order.uid, length=8)}"
+    return f"{cloud_name(order, part)}-{what}-{_digest(order.uid, length=8)}"
+
+
+def final_snapshot(order: Order[SpecT], part: str) -> str:
+    """Return the name of the snapshot that is left of an order's data."""
+    return once(order, part, "final")
 
 
 def is_own_snapshot(order: Order[SpecT], snapshot: str) -> bool:

@@ -147,11 +147,11 @@ def phase(order: Order[Any], *, ready: bool, deletion: str) -> str:
     """Return the order's phase in one word."""
     if not order.request.observed:
         return "Pending"
-    if not ready:
-        return "Provisioning"
-    if order.spec.deletable and deletion == guards.RELEASING:
+    # What is being made may be deletable from the start, and is on its way to be ready all the same.
+    was_ready = order.request.composite.get("status", "phase") in ("Ready", "Releasing")
+    if order.spec.deletable and deletion == guards.RELEASING and (ready or was_ready):
         return "Releasing"
-    return "Ready"
+    return "Ready" if ready else "Provisioning"
 
 
 def remembered(order: Order[Any], field: str, values: Mapping[str, Any]) -> dict[str, Any]:

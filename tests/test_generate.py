@@ -309,6 +309,20 @@ def test_whoever_applies_the_policy_on_volumes_reads_where_the_operator_is_named
     assert "--as-group=golden-path:break-glass" in " ".join(head)
 
 
+@pytest.mark.parametrize("group", ["golden-path.dev", "claims.golden-path.dev"])
+def test_a_namespace_is_kept_by_each_of_its_orders_and_by_nothing_where_their_kind_is_not_installed(group: str) -> None:
+    policy, binding = policies.namespaces(catalog.load().paths["PostgreSQLInstance"], group)
+
+    assert policy["spec"]["paramKind"] == {"apiVersion": f"{group}/v1alpha1", "kind": "PostgreSQLInstance"}
+    assert policy["spec"]["failurePolicy"] == "Ignore"
+    assert binding["spec"]["paramRef"] == {"selector": {}, "parameterNotFoundAction": "Allow"}
+    (validation,) = policy["spec"]["validations"]
+    (orders,) = policies.orders([catalog.load().paths["PostgreSQLInstance"]], "golden-path.dev")[0]["spec"][
+        "validations"
+    ]
+    assert validation["expression"] == orders["expression"].replace("oldObject.", "params.")
+
+
 def test_the_operator_is_where_the_settings_have_it_when_they_do_not_say() -> None:
     assert f"system:serviceaccounts:{Kubernetes().operator_namespace}" == policies.OPERATORS
 

@@ -13,6 +13,7 @@ from function.protection import former
 from tests.orders import CATALOG, platform, request, xr
 
 INSTANCE = "database/rds.Instance"
+OBJECT = "database/kubernetes.Object"
 FREE: Tree = {"deletable": True}
 
 
@@ -231,6 +232,44 @@ def test_the_label_goes_last() -> None:
 
     released = composed(FREE, made(freed))
     assert "lock/protection.Usage" not in released.resources
+
+
+def test_an_object_keeps_its_label_until_what_it_manages_has_lost_its_own() -> None:
+    answer = compose(request(xr(FREE), "kubernetes"), CATALOG)
+    manifest = answer.resources[OBJECT].manifest
+    manifest["metadata"]["labels"][DATA] = "protected"
+    within = copy.deepcopy(manifest["spec"]["forProvider"]["manifest"])
+
+    labels = {}
+    for seen in ("protected", "released"):
+        within["metadata"]["labels"][DATA] = seen
+        there = Document(manifest | {"status": {"atProvider": {"manifest": within}}})
+        step = compose(request(xr(FREE), "kubernetes", observed={OBJECT: there}), CATALOG)
+        subject = step.resources[OBJECT].manifest["spec"]["forProvider"]["manifest"]
+        labels[seen] = (
+            step.resources[OBJECT].manifest["metadata"]["labels"][DATA],
+            subject["metadata"]["labels"][DATA],
+        )
+
+    assert labels == {"protected": ("protected", "released"), "released": ("released", "released")}
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        pytest.param("Ready", "Releasing", id="what was ready says so until it is released"),
+        pytest.param("Releasing", "Releasing", id="whatever its resources do meanwhile"),
+        pytest.param("Provisioning", "Provisioning", id="what is deletable while it is made is still being made"),
+    ],
+)
+def test_the_phase_of_an_order_that_is_released(before: str, expected: str) -> None:
+    composite = xr(FREE)
+    composite["status"] = {"phase": before, "deletion": "protected"}
+
+    answer = compose(request(composite, "aws", observed=made(composed())), CATALOG)
+
+    assert answer.status is not None
+    assert answer.status["phase"] == expected
 
 
 def test_what_outlives_its_order_is_let_go_of_only_without_its_label() -> None:

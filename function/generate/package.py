@@ -7,13 +7,13 @@
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from function import catalog, demo, scopes
 from function.catalog import Catalog
 from function.generate import cluster, composition, document, folder, lint, meta, policies, xrd
-from function.model import Refusal, Tree, quoted
+from function.model import GoldenPath, Refusal, Tree, quoted
 
 DEFAULT_GROUP = "golden-path.dev"
 
@@ -42,10 +42,10 @@ def files(group: str = DEFAULT_GROUP) -> dict[str, str]:
     xrds = [tree for tree in manifests.values() if tree["kind"] == "CompositeResourceDefinition"]
     if problems := [problem for tree in xrds for problem in lint.problems(tree)]:
         raise Refusal(f"cannot generate packages: {'; '.join(problems)}")
-    break_glass = dict.fromkeys(("cluster/policy-data.yaml", "cluster/policy-orders.yaml"), policies.NOTES)
+    guarded = [name for name, tree in manifests.items() if tree["kind"] == policies.KIND]
     notes = {
         _PROVIDER_KUBERNETES_ROLE: cluster.BINDING,
-        **break_glass,
+        **dict.fromkeys(guarded, policies.NOTES),
         "cluster/policy-volumes.yaml": policies.VOLUME_NOTES,
     }
     return {name: document.text(tree, options, notes.get(name, ())) for name, tree in sorted(manifests.items())}
@@ -91,10 +91,17 @@ def _manifests(found: Catalog, group: str) -> Iterator[tuple[str, Tree]]:
     provider_rules = [rule for backend in backends for rule in backend.provider_rules]
     if provider_rules:
         yield _PROVIDER_KUBERNETES_ROLE, cluster.provider_kubernetes_role(provider_rules)
-    for tree in (*policies.data(), *policies.volumes(), *policies.orders(found.paths.values(), group)):
+    for tree in _policies([path for path in found.paths.values() if path.data], group):
         suffix = "-binding" if tree["kind"].endswith("Binding") else ""
         yield f"cluster/policy-{tree['metadata']['name'].removeprefix('golden-path-')}{suffix}.yaml", tree
     yield "cluster/environmentconfig.yaml", demo.environment_config(found)
+
+
+def _policies(holding: Sequence[GoldenPath], group: str) -> Iterator[Tree]:
+    yield from (*policies.data(), *policies.volumes(), *policies.orders(holding, group))
+    for path in holding:
+        yield from policies.namespaces(path, group)
+        yield from policies.namespaces(path, scopes.CLAIMS_PREFIX + group)
 
 
 def _others(files: Mapping[str, str], output: Path) -> list[str]:

@@ -1,15 +1,19 @@
 """Policies: what the API server refuses to delete, for good: a package may not hold them.
 
 They hold against everybody who deletes: kubectl, Argo CD, the garbage collector, the namespace controller. A namespace
-with protected data in it stays Terminating, and says why in its conditions. There the volumes need a policy of their
-own: an operator makes them, so they carry no label of what holds data, and would go although it stays.
+with a protected order in it cannot be deleted. Where that went through all the same it stays Terminating, and says why
+in its conditions. There the volumes need a policy of their own: an operator makes them, so they carry no label of what
+holds data, and would go although it stays.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from function.generate.xrd import VERSION
 from function.model import CONSENT_CEL, DATA, VOLUME, GoldenPath, Tree
 from function.protection.guards import PROTECTED, RELEASED
 from function.scopes import CLAIMS_PREFIX
+
+KIND = "ValidatingAdmissionPolicy"
 
 BREAK_GLASS = "golden-path:break-glass"
 """The group whose members the policies let through."""
@@ -32,8 +36,6 @@ VOLUME_NOTES = (
     "another namespace (data.kubernetes.operatorNamespace in the settings), put that namespace's group here as well.",
     *NOTES,
 )
-
-_CONSENT = CONSENT_CEL.replace("spec.", "oldObject.spec.")
 
 _PASSES = f'has(request.userInfo.groups) && request.userInfo.groups.exists(group, group == "{BREAK_GLASS}")'
 _REPLACES = _PASSES.replace(BREAK_GLASS, OPERATORS)
@@ -61,23 +63,57 @@ def volumes() -> list[Tree]:
     return _policy("golden-path-volumes", constraints, allowed, f"this volume holds the data of an order: {way_out}")
 
 
-def orders(paths: Iterable[GoldenPath], group: str) -> list[Tree]:
+def orders(holding: Sequence[GoldenPath], group: str) -> list[Tree]:
     """Return the policy on the orders of all paths that hold data, with its binding.
 
     Consent and deletion at once wait for the second step: by then the function has released what the order holds, and
     the cloud is seen to have dropped its own protection.
     """
-    holding = [path for path in paths if path.data]
     claims = CLAIMS_PREFIX + group
     rules = [
         _rule(group, [path.plural for path in holding]),
         _rule(claims, [plural for path in holding for plural in (path.plural, f"x{path.plural}")]),
     ]
-    status = "oldObject.status"
-    settled = f'!has({status}) || !has({status}.deletion) || {status}.deletion == "{RELEASED}"'
-    allowed = f"({_PASSES}) || (({_CONSENT}) && ({settled}))"
     way_out = _WAY_OUT.format(whose="", released=RELEASED, what="it")
+    allowed = f"({_PASSES}) || {_may_go('oldObject')}"
     return _policy("golden-path-orders", {"resourceRules": rules}, allowed, f"this order holds data: {way_out}")
+
+
+def namespaces(path: GoldenPath, group: str) -> list[Tree]:
+    """Return the policy on namespaces with an order of one path in them, with its binding.
+
+    A namespace that is being deleted keeps what holds data. But nothing can be made in it any more, not even the Secret
+    that a provider wants to write before it turns off a protection, so an order there could not be released.
+
+    The orders are the policy's parameters. Where their kind is not installed it is ignored: it would refuse the
+    deletion of every namespace otherwise, and the label on the data holds all the same.
+
+    Args:
+        path: The path.
+        group: The API group of the orders: that of claims, or that of namespaced XRs.
+    """
+    name = f"golden-path-namespaces-{path.plural}.{group}"
+    way_out = _WAY_OUT.format(whose=" on it", released=RELEASED, what="the namespace")
+    policy, binding = _policy(
+        name,
+        {"resourceRules": [_rule("", ["namespaces"])]},
+        f"({_PASSES}) || {_may_go('params')}",
+        f"an order in this namespace holds data: {way_out}",
+    )
+    validation = policy["spec"]["validations"][0]
+    named = f"{path.kind} '\" + params.metadata.name + \"'"
+    validation["messageExpression"] = f'"{named} in this namespace holds data: {way_out}"'
+    policy["spec"] |= {"failurePolicy": "Ignore", "paramKind": {"apiVersion": f"{group}/{VERSION}", "kind": path.kind}}
+    binding["spec"]["paramRef"] = {"selector": {}, "parameterNotFoundAction": "Allow"}
+    return [policy, binding]
+
+
+def _may_go(order: str) -> str:
+    """Return the expression that tells whether an order has consent and is released, or was never protected."""
+    consent = CONSENT_CEL.replace("spec.", f"{order}.spec.")
+    status = f"{order}.status"
+    settled = f'!has({status}) || !has({status}.deletion) || {status}.deletion == "{RELEASED}"'
+    return f"(({consent}) && ({settled}))"
 
 
 def _rule(group: str, plurals: Sequence[str]) -> Tree:
@@ -89,7 +125,7 @@ def _policy(name: str, constraints: Tree, allowed: str, message: str) -> list[Tr
     return [
         {
             "apiVersion": api_version,
-            "kind": "ValidatingAdmissionPolicy",
+            "kind": KIND,
             "metadata": {"name": name},
             "spec": {
                 "failurePolicy": "Fail",
@@ -99,7 +135,7 @@ def _policy(name: str, constraints: Tree, allowed: str, message: str) -> list[Tr
         },
         {
             "apiVersion": api_version,
-            "kind": "ValidatingAdmissionPolicyBinding",
+            "kind": f"{KIND}Binding",
             "metadata": {"name": name},
             "spec": {"policyName": name, "validationActions": ["Deny"]},
         },

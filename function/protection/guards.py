@@ -5,7 +5,7 @@ from typing import Literal
 
 from function import scopes
 from function.catalog import Catalog
-from function.model import DATA, EXTERNAL_NAME, PART, Guard, Observed, Resource, short_kind
+from function.model import DATA, EXTERNAL_NAME, PART, Guard, Observed, Resource, Tree, short_kind
 
 PROTECTED = "protected"
 RELEASING = "releasing"
@@ -34,17 +34,30 @@ def guarded(resource: Resource, observed: Observed | None, catalog: Catalog, *, 
         return resource
     scopes.hold(resource.manifest, keep=not consent or guard.outlives)
     resource.manifest["spec"]["forProvider"] |= guard.release if consent else guard.protect
-    # A label that is there gets another value instead of being left out: whoever else owns it would keep it, as after
-    # a restore of the cluster's own backup.
-    labelled = observed is not None and observed.get("metadata", "labels", DATA) is not None
-    for manifest in (resource.manifest, resource.subject):
-        labels = manifest.setdefault("metadata", {}).setdefault("labels", {})
-        labels.pop(DATA, None)
-        if not (consent and free):
-            labels[DATA] = PROTECTED
-        elif labelled:
-            labels[DATA] = RELEASED
+    release = consent and free
+    _label(resource.subject, observed, release=release)
+    # An Object that is deleted before the provider has applied it again leaves its label on what it managed.
+    _label(resource.manifest, observed, release=release and (observed is None or _within(observed) != PROTECTED))
     return resource
+
+
+def _label(manifest: Tree, observed: Observed | None, *, release: bool) -> None:
+    """Write the label of what holds data.
+
+    One that is there gets another value instead of being left out: whoever else owns it would keep it, as after a
+    restore of the cluster's own backup.
+    """
+    labels = manifest.setdefault("metadata", {}).setdefault("labels", {})
+    labels.pop(DATA, None)
+    if not release:
+        labels[DATA] = PROTECTED
+    elif observed is not None and observed.get("metadata", "labels", DATA) is not None:
+        labels[DATA] = RELEASED
+
+
+def _within(observed: Observed) -> object:
+    """Return the label on what a provider-kubernetes Object manages, as the provider has seen it last."""
+    return observed.get("status", "atProvider", "manifest", "metadata", "labels", DATA)
 
 
 def _keep_external_name(resource: Resource, observed: Observed | None) -> None:
@@ -82,8 +95,8 @@ def released(observed: Observed, catalog: Catalog) -> bool:
     guard = of(observed, catalog)
     if guard is None:
         return True
-    labels = (("metadata", "labels", DATA), ("status", "atProvider", "manifest", "metadata", "labels", DATA))
-    return _freed(observed, guard) and all(observed.get(*place) != PROTECTED for place in labels)
+    labels = (observed.get("metadata", "labels", DATA), _within(observed))
+    return _freed(observed, guard) and PROTECTED not in labels
 
 
 def _freed(observed: Observed, guard: Guard) -> bool:

@@ -36,12 +36,15 @@ def composed(
     *,
     scope: str = "namespaced",
     common: Tree | None = None,
+    uid: str | None = None,
     **aws: Any,  # noqa: ANN401  (settings are JSON)
 ) -> Composed:
     """Return what an order becomes under the demo settings, some of them replaced."""
     settings = platform(**(common or {}))
     settings["data"]["aws"] = settings["data"]["aws"] | aws
-    return compose(request(xr(spec, scope=scope), "aws", settings=settings, observed=observed), CATALOG)
+    composite = xr(spec, scope=scope)
+    composite["metadata"] |= {"uid": uid} if uid else {}
+    return compose(request(composite, "aws", settings=settings, observed=observed), CATALOG)
 
 
 def for_provider(result: Composed, key: str = INSTANCE) -> Tree:
@@ -485,7 +488,22 @@ def test_no_security_group_is_named_like_an_id() -> None:
     name = for_provider(composed(common={"name": "sg"}), GROUP)["name"]
 
     assert not name.startswith("sg-")
-    assert for_provider(composed(), GROUP)["name"] == IDENTIFIER
+    assert for_provider(composed(), GROUP)["name"].startswith(f"{IDENTIFIER}-clients-")
+
+
+def test_a_security_group_is_not_stopped_by_the_one_of_the_same_order_in_a_former_life() -> None:
+    first, second = composed(uid="first"), composed(uid="second")
+
+    assert for_provider(first, GROUP)["name"] != for_provider(second, GROUP)["name"]
+    assert for_provider(first)["identifier"] == for_provider(second)["identifier"]
+
+
+def test_a_security_group_that_exists_keeps_its_name_when_its_order_comes_back_under_another_uid() -> None:
+    before = composed(uid="first").resources[GROUP].manifest
+
+    after = composed(observed={GROUP: made(before)}, uid="second")
+
+    assert for_provider(after, GROUP)["name"] == before["spec"]["forProvider"]["name"]
 
 
 @pytest.mark.parametrize(

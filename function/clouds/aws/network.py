@@ -73,12 +73,22 @@ def _subnet_group(order: Order[Any], part: Database, network: Network) -> Resour
 
 
 def _security_group(order: Order[Any], part: Database, network: Network) -> Resource:
-    """Return the security group of a database. It has no rule for what goes out: a database calls nobody."""
-    name = names.cloud_name(order, part.name)
-    # EC2 takes no name that looks like one of its own ids, as those of a platform called sg would.
-    name = f"database-{name}" if name.startswith("sg-") else name
-    group = {"name": name, "description": _description(order), "vpcId": network.vpc_id}
+    """Return the security group of a database. It has no rule for what goes out: a database calls nobody.
+
+    An order made again gets another one. EC2 knows it by an id of its own, so the former one is not found again, and
+    under its name the order would stop here and never come to say that its database exists.
+    """
+    there = order.observed(f"{part.name}/ec2.SecurityGroup")
+    # The order's uid is in it, and a cluster restored from its own backup has the order under another one.
+    name = there.get("spec", "forProvider", "name") if there else None
+    group = {"name": name or _name(order, part), "description": _description(order), "vpcId": network.vpc_id}
     return managed(order, part.name, kinds.SECURITY_GROUP, group)
+
+
+def _name(order: Order[Any], part: Database) -> str:
+    name = names.once(order, part.name, "clients")
+    # EC2 takes no name that looks like one of its own ids, as those of a platform called sg would.
+    return f"database-{name}" if name.startswith("sg-") else name
 
 
 def _rules(order: Order[Any], part: Database, network: Network) -> Iterator[Resource]:
