@@ -103,6 +103,14 @@ PROTECTION = Rule(
 )
 
 
+ADOPTION = Rule(
+    "!has(self.adopt) || has(self.deletable)",
+    "spec.adopt needs spec.deletable: whether what exists already may be lost is not for a default to say: "
+    "accepted is true or false",
+    lambda spec: spec.adopt is None or spec.deletable is not None,
+)
+
+
 class OrderSpec(Spec):
     """What every order holds, whatever it orders."""
 
@@ -127,13 +135,13 @@ class OrderSpec(Spec):
         None,
         title="Adopt",
         description="Name of an existing resource to take over instead of making a new one, "
-        "one of those that the platform lists for the namespace.",
+        "one of those that the platform lists for the namespace. It asks for deletable to be said.",
         advanced=True,
         min_length=1,
         max_length=255,
     )
 
-    rules: ClassVar[tuple[Rule, ...]] = (PROTECTION,)
+    rules: ClassVar[tuple[Rule, ...]] = (PROTECTION, ADOPTION)
 
     @property
     def consent(self) -> bool:

@@ -186,9 +186,11 @@ NETWORK = {"vpcId": "vpc-00000000000000001", "subnetIds": ["subnet-00000001", "s
             id="a snapshot of another namespace",
         ),
         pytest.param(restored(snapshot="rds:theirs-2026"), {}, ['"rds:theirs-2026"'], id="a snapshot of nobody's"),
-        pytest.param({"adopt": "theirs"}, {}, ['spec.adopt "theirs"', "accepted is nothing"], id="adopt"),
         pytest.param(
-            {"adopt": "old", **restored(snapshot=OWN_SNAPSHOT)},
+            {"adopt": "theirs", "deletable": False}, {}, ['spec.adopt "theirs"', "accepted is nothing"], id="adopt"
+        ),
+        pytest.param(
+            {"adopt": "old", "deletable": False, **restored(snapshot=OWN_SNAPSHOT)},
             {"common": {"adoptable": ["old"]}},
             ["adopt and restoreFrom contradict each other", "accepted is one of them"],
             id="adopt and restore",
@@ -196,13 +198,13 @@ NETWORK = {"vpcId": "vpc-00000000000000001", "subnetIds": ["subnet-00000001", "s
         pytest.param(
             {"adopt": "old"},
             ADOPTABLE,
-            ['spec.adopt "old" without spec.deletable', "accepted is true or false"],
+            ["spec.adopt needs spec.deletable", "accepted is true or false"],
             id="adopt, and whether it may be lost is not said",
         ),
         pytest.param(
             {"adopt": "old", "environment": "development"},
             ADOPTABLE,
-            ["without spec.deletable"],
+            ["spec.adopt needs spec.deletable"],
             id="adopt, and development would let it go",
         ),
         pytest.param(
@@ -258,7 +260,7 @@ def test_refused(spec: Tree, settings: Tree, words: list[str]) -> None:
     ("spec", "settings", "key", "words"),
     [
         pytest.param({"databases": ["two"]}, {}, INSTANCE, ['spec.databases "two"', '"app"'], id="renamed"),
-        pytest.param({"adopt": "old"}, ADOPTABLE, INSTANCE, ['"old"', IDENTIFIER], id="adopted late"),
+        pytest.param({"adopt": "old", "deletable": False}, ADOPTABLE, INSTANCE, ['"old"', IDENTIFIER], id="adopted late"),
         pytest.param(
             {}, {"region": "eu-west-1"}, INSTANCE, ['data.aws.region "eu-west-1"', "eu-central-1"], id="region"
         ),

@@ -154,7 +154,9 @@ ORDERS = [
         {"database-snapshot": backup(backupId="20260131T120000", majorVersion=17)},
         id="restored from a backup",
     ),
-    pytest.param({"adopt": "old"}, dict(BACKEND.demo), {"database-cluster": live("old")}, id="taken over"),
+    pytest.param(
+        {"adopt": "old", "deletable": False}, dict(BACKEND.demo), {"database-cluster": live("old")}, id="taken over"
+    ),
 ]
 
 
@@ -554,7 +556,9 @@ def test_what_a_cluster_began_with_stays_as_it_was(found: str) -> None:
 
 def test_a_cluster_that_is_taken_over_does_not_begin_again() -> None:
     answered = {"database-cluster": live("old", status={"pgDataImageInfo": {"majorVersion": 17}})}
-    result = composed({"adopt": "old", "databases": ["app", "more"]}, required=answered, adoptable=["old"])
+    result = composed(
+        {"adopt": "old", "deletable": False, "databases": ["app", "more"]}, required=answered, adoptable=["old"]
+    )
 
     assert inner(result)["metadata"]["name"] == "old"
     assert "bootstrap" not in inner(result)["spec"]
@@ -563,7 +567,7 @@ def test_a_cluster_that_is_taken_over_does_not_begin_again() -> None:
 
 def test_one_more_database_of_an_adopted_cluster_belongs_to_its_user() -> None:
     answered = {"database-cluster": live("old"), "database-app": secret(username="till")}
-    spec = {"adopt": "old", "databases": ["app", "more"]}
+    spec = {"adopt": "old", "deletable": False, "databases": ["app", "more"]}
     observed = made(composed(spec, required=answered, adoptable=["old"]))
     result = composed(spec, observed=observed, required=answered, adoptable=["old"])
 
@@ -721,28 +725,28 @@ SNAPSHOT = {"restoreFrom": {"snapshot": "night"}}
             id="a backup of another version",
         ),
         pytest.param(
-            {"adopt": "other"},
+            {"adopt": "other", "deletable": False},
             STORED,
             {},
             'cannot accept spec.adopt "other": accepted is what the platform lists for namespace "team-a": old',
             id="adoption that is not listed",
         ),
         pytest.param(
-            {"adopt": "old"},
+            {"adopt": "old", "deletable": False},
             STORED,
             {"database-cluster": []},
             'cannot accept spec.adopt "old": accepted is a Cluster that exists in namespace "team-a"',
             id="adoption of nothing, which would be an empty database",
         ),
         pytest.param(
-            {"adopt": "old"},
+            {"adopt": "old", "deletable": False},
             STORED,
             {"database-cluster": live("old", labels=own(**{PART_OF: "till"}))},
             'cannot accept spec.adopt "old": it is the order "till"\'s: accepted is a Cluster that no order has',
             id="adoption of another order's",
         ),
         pytest.param(
-            {"adopt": "old"},
+            {"adopt": "old", "deletable": False},
             STORED,
             {"database-cluster": live("old", status={"pgDataImageInfo": {"majorVersion": 15}})},
             'cannot accept spec.version "17" with spec.adopt "old", which would be upgraded as it is taken over: '
@@ -783,7 +787,7 @@ SNAPSHOT = {"restoreFrom": {"snapshot": "night"}}
             id="the cluster of a claim of the same name",
         ),
         pytest.param(
-            {"adopt": "old"},
+            {"adopt": "old", "deletable": False},
             STORED,
             {"database-cluster": live("old", status={"pgDataImageInfo": {"majorVersion": "x"}})},
             'cannot read status.pgDataImageInfo.majorVersion "x": accepted is a major version of PostgreSQL',
@@ -826,13 +830,13 @@ def test_refusals(spec: Tree, kubernetes: Tree, required: dict[str, list[Documen
     [
         pytest.param(
             {},
-            {"adopt": "old"},
+            {"adopt": "old", "deletable": False},
             'cannot move the order from Cluster "shop-database" to "old": its data would stay: accepted is no '
             "spec.adopt, or a new order",
             id="adoption under a database that exists",
         ),
         pytest.param(
-            {"adopt": "old"},
+            {"adopt": "old", "deletable": False},
             {},
             'cannot move the order from Cluster "old" to "shop-database": its data would stay: accepted is spec.adopt '
             '"old", or a new order',
@@ -871,7 +875,11 @@ def test_an_order_finds_the_cluster_that_it_left() -> None:
     ],
 )
 def test_a_cluster_that_no_other_order_has_is_taken_over(labels: Tree) -> None:
-    result = composed({"adopt": "old"}, required={"database-cluster": live("old", labels=labels)}, adoptable=["old"])
+    result = composed(
+        {"adopt": "old", "deletable": False},
+        required={"database-cluster": live("old", labels=labels)},
+        adoptable=["old"],
+    )
 
     assert inner(result)["metadata"]["labels"][standing.FAMILY] == "namespaced"
 

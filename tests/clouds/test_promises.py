@@ -108,3 +108,12 @@ def test_every_kind_is_known(path: GoldenPath, cloud: str, environment: str) -> 
     order = sample.of(path, CATALOG.clouds[cloud], CATALOG, {"environment": environment})
 
     assert [kind for kind in order.bodies if not CATALOG.knows(kind)] == []
+
+
+@pytest.mark.parametrize(("path", "cloud", "environment"), ON_EVERY_CLOUD)
+def test_a_path_says_whether_it_holds_data(path: GoldenPath, cloud: str, environment: str) -> None:
+    """The admission policies on orders and namespaces are made from what it says."""
+    order = sample.of(path, CATALOG.clouds[cloud], CATALOG, {"environment": environment})
+    guards = [guard for kind in order.bodies if (guard := CATALOG.guard(kind))]
+
+    assert path.data is any(guard.holds == "data" for guard in guards)

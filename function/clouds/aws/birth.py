@@ -153,10 +153,4 @@ def _adopted(order: Order[Any], name: str) -> Birth:
     """
     if name not in order.platform.common.adoptable:
         raise unaccepted("spec.adopt", name, order.platform.common.adoptable)
-    if order.spec.deletable is None:
-        message = (
-            f"cannot accept spec.adopt {quoted(name)} without spec.deletable: whether what exists may be lost is not "
-            "for a default to say: accepted is true or false"
-        )
-        raise Refusal(message)
     return Birth({"identifier": name}, external_name=name)
