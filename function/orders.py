@@ -4,7 +4,7 @@ from typing import Any
 
 from function import names, scopes
 from function.catalog import Catalog
-from function.model import GoldenPath, Order, Platform, Refusal, Request, ScopeName, Tree, mapping, quoted
+from function.model import GoldenPath, Order, Platform, Refusal, Request, ScopeName, Tree, quoted
 from function.model.validation import parse
 
 
@@ -25,8 +25,8 @@ def read(request: Request, platform: Platform, catalog: Catalog) -> Order[Any]:
     scope = request.scope or scopes.of(composite)
 
     xr = str(composite.get("metadata", "name") or "")
-    claim = mapping(composite, "spec", "claimRef") if scope == "legacy" else {}
-    name = str(claim.get("name") or xr)
+    claim = scopes.claim(composite, scope)
+    name = claim["name"] if claim else xr
     names.check(xr, "the name of an XR")
     names.check(name, "the name of an order")
 
@@ -37,7 +37,7 @@ def read(request: Request, platform: Platform, catalog: Catalog) -> Order[Any]:
         namespace=scopes.tenant(composite) or platform.common.system_namespace,
         xr=xr,
         uid=str(composite.get("metadata", "uid") or ""),
-        claim=bool(claim),
+        claim=claim is not None,
         scope=scope,
         cloud=cloud.name,
         spec=parse(path.spec, spec, f"accept the order {quoted(name)}", "spec"),

@@ -8,7 +8,7 @@ that (API groups, deletion policies, references to ProviderConfigs and Secrets) 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from function.model import CLOUD, PART, Observed, Order, ScopeName, Tree
+from function.model import CLOUD, PART, Observed, Order, Refusal, ScopeName, Tree, listed, quoted
 from function.model.order import SpecT
 
 CLAIMS_PREFIX = "claims."
@@ -27,6 +27,9 @@ CROSSPLANES: Mapping[str, tuple[str, ...]] = {
 
 MADE_BY_CLAIMS = ("claimRef", "resourceRefs")
 """Fields of `spec` that only Crossplane writes, and only into a legacy XR."""
+
+CLAIM = ("apiVersion", "kind", "name", "namespace")
+"""Fields of `spec.claimRef`."""
 
 KEEP = ["Create", "LateInitialize", "Observe", "Update"]
 RELEASE = ["*"]
@@ -62,6 +65,23 @@ def of(composite: Observed) -> ScopeName:
         if group.startswith(CLAIMS_PREFIX) or any(composite.get("spec", name) is not None for name in MADE_BY_CLAIMS):
             return "legacy"
     return "namespaced" if composite.get("metadata", "namespace") else "cluster"
+
+
+def claim(composite: Observed, scope: ScopeName) -> dict[str, str] | None:
+    """Return what an XR says of the claim before it; None where there is none.
+
+    Raises:
+        Refusal: It is not what Crossplane writes there.
+    """
+    said = composite.get("spec", "claimRef") if scope == "legacy" else None
+    if said is None:
+        return None
+    if not isinstance(said, dict) or not all(isinstance(said.get(field), str) and said[field] for field in CLAIM):
+        raise Refusal(
+            f"cannot read the order: spec.claimRef is {quoted(said)}: accepted is what Crossplane writes there: "
+            f"{listed(CLAIM)}"
+        )
+    return {field: said[field] for field in CLAIM}
 
 
 def tenant(composite: Observed) -> str | None:

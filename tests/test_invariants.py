@@ -4,6 +4,7 @@ import copy
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -199,6 +200,15 @@ def test_a_foreign_resource_under_our_key_is_a_refusal() -> None:
     foreign = {"apiVersion": "kubernetes.m.crossplane.io/v1alpha1", "kind": "Object", "metadata": {"name": "theirs"}}
     with pytest.raises(Refusal, match='"theirs" stands there and is not ours'):
         compose(request(xr(), observed={key: Document(foreign)}), CATALOG)
+
+
+@pytest.mark.parametrize("reference", ["shop", {}, {"name": "shop", "namespace": "team-a"}])
+def test_a_claim_reference_that_crossplane_never_writes_is_a_refusal(reference: object) -> None:
+    broken = xr(scope="legacy")
+    broken["spec"]["claimRef"] = reference
+
+    with pytest.raises(Refusal, match=r"cannot read the order: spec\.claimRef is"):
+        compose(replace(request(broken, "aws"), scope="legacy"), CATALOG)
 
 
 def test_a_change_of_cloud_is_a_refusal() -> None:

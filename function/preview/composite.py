@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from function.catalog import Catalog, default_cloud
 from function.model import CLOUD, Document, GoldenPath, Refusal, ScopeName, Tree, at, listed, quoted
 from function.preview import files
-from function.scopes import CLAIMS_PREFIX, of
+from function.scopes import CLAIM, CLAIMS_PREFIX, of
 
 CLAIM_ONLY = ("writeConnectionSecretToRef", "resourceRef", "compositeDeletePolicy", "publishConnectionDetailsTo")
 """Fields of a claim that Crossplane does not hand on to its XR."""
 
 _REFERENCES = {
-    "claimRef": ("apiVersion", "kind", "name", "namespace"),
+    "claimRef": CLAIM,
     "writeConnectionSecretToRef": ("name",),
 }
 """What Crossplane's schema requires of the references in a spec."""

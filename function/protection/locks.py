@@ -5,7 +5,7 @@ it. The XR behind a claim has one of its own. Without it the XR could be deleted
 another one, of another uid, whose resources have other names.
 """
 
-from function import readiness
+from function import readiness, scopes
 from function.model import PART, Observed, Resource, ScopeName, Tree
 
 NAME = "lock"
@@ -18,10 +18,8 @@ def of(composite: Observed, scope: ScopeName) -> list[Resource]:
     if scope == "namespaced":
         return [_lock("Usage", composite.get("metadata", "namespace"), _itself(composite))]
     behind = _lock("ClusterUsage", None, _itself(composite))
-    claim = composite.get("spec", "claimRef") if scope == "legacy" else None
-    if not claim:
-        return [behind]
-    return [_lock("Usage", claim["namespace"], {key: claim[key] for key in ("apiVersion", "kind", "name")}), behind]
+    claim = scopes.claim(composite, scope)
+    return [_lock("Usage", claim["namespace"], claim), behind] if claim else [behind]
 
 
 def is_lock(key: str) -> bool:

@@ -260,7 +260,9 @@ def test_refused(spec: Tree, settings: Tree, words: list[str]) -> None:
     ("spec", "settings", "key", "words"),
     [
         pytest.param({"databases": ["two"]}, {}, INSTANCE, ['spec.databases "two"', '"app"'], id="renamed"),
-        pytest.param({"adopt": "old", "deletable": False}, ADOPTABLE, INSTANCE, ['"old"', IDENTIFIER], id="adopted late"),
+        pytest.param(
+            {"adopt": "old", "deletable": False}, ADOPTABLE, INSTANCE, ['"old"', IDENTIFIER], id="adopted late"
+        ),
         pytest.param(
             {}, {"region": "eu-west-1"}, INSTANCE, ['data.aws.region "eu-west-1"', "eu-central-1"], id="region"
         ),
