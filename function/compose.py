@@ -36,7 +36,7 @@ from function.model import (
     unknowns,
 )
 from function.model.spec import consents
-from function.protection import former, guards, life, locks, winding
+from function.protection import former, guards, life, locks, standing, winding
 
 OPTIONAL = ("adopt", "application")
 """Fields that every order may have, and that only some paths hand to a part."""
@@ -102,6 +102,7 @@ def compose(request: Request, catalog: Catalog) -> Composed:
     try:
         return _compose(request, catalog, asked)
     except Refusal as refusal:
+        standing.check_labels(request.observed)
         ours = guards.ours(request.observed)
         if not winding.applies(refusal, request.composite, ours, catalog):
             raise

@@ -40,6 +40,7 @@ def of(order: Order[Any], resources: Mapping[str, Resource], catalog: Catalog) -
     request = order.request
     ours = guards.ours(request.observed)
     standing.check_ours(request.observed, resources)
+    standing.check_labels(request.observed)
     standing.check_cloud(ours, order.cloud)
     standing.check_account(resources, ours, catalog)
 

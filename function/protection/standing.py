@@ -14,8 +14,7 @@ def check_ours(observed: Mapping[str, Observed], wanted: Iterable[str]) -> None:
     """Refuse to touch what stands under one of our keys and is not ours.
 
     Raises:
-        ForeignError: It has no label of ours, or is of another kind than its key says; or something is protected as
-            data of ours and does not say what part it is.
+        ForeignError: It has no label of ours, or is of another kind than its key says.
     """
     for key in sorted(set(wanted) & observed.keys()):
         resource = observed[key]
@@ -27,6 +26,16 @@ def check_ours(observed: Mapping[str, Observed], wanted: Iterable[str]) -> None:
                 f"cannot compose {quoted(key)}: {kind} {name} stands there and is not ours: "
                 f"accepted is a {expected} labelled {PART}"
             )
+
+
+def check_labels(observed: Mapping[str, Observed]) -> None:
+    """Refuse to go on, be it to wind down, while something is labelled as data of ours and nobody knows as what.
+
+    Left out as none of ours it would be deleted, or its deletion refused for ever.
+
+    Raises:
+        ForeignError: It has the label of what holds data, and none that says what part it is.
+    """
     for key, resource in sorted(observed.items()):
         if resource.get("metadata", "labels", DATA) and not resource.get("metadata", "labels", PART):
             raise ForeignError(
