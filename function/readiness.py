@@ -1,5 +1,7 @@
 """Readiness: when a composed resource is ready, as the function tells Crossplane."""
 
+from collections.abc import Mapping
+
 from function.model import Condition, Observed, conditions
 
 VERDICTS = ("Ready", "Synced")
@@ -9,8 +11,8 @@ VERDICTS = ("Ready", "Synced")
 def managed(observed: Observed) -> bool:
     """Return whether a managed resource is ready, and up to date with its spec.
 
-    Ready=True alone is not enough: it stays while the provider refuses the last edit (Synced=False) or is still at
-    work on it (LastAsyncOperation, AsyncOperation), and it may be the verdict on an older generation.
+    Ready=True alone is not enough: it stays while the provider refuses the last edit (Synced=False), has failed at it
+    (LastAsyncOperation) or is still at work on it (AsyncOperation), and it may be the verdict on an older generation.
     """
     if observed.get("metadata", "deletionTimestamp") is not None:
         return False
@@ -20,7 +22,10 @@ def managed(observed: Observed) -> bool:
     if "AsyncOperation" in found and found["AsyncOperation"].reason == "Ongoing":
         return False
     generation = observed.get("metadata", "generation")
-    return not any(_stale(found[name], generation) for name in VERDICTS)
+    if _failed(found, generation):
+        return False
+    seen = [*(found[name].generation for name in VERDICTS), observed.get("status", "observedGeneration")]
+    return not any(_older(each, generation) for each in seen)
 
 
 def exists(observed: Observed) -> bool:
@@ -28,6 +33,18 @@ def exists(observed: Observed) -> bool:
     return observed.get("metadata", "deletionTimestamp") is None
 
 
-def _stale(verdict: Condition, generation: object) -> bool:
-    """Return whether a condition speaks of an older generation than the resource's present one."""
-    return isinstance(generation, int) and verdict.generation is not None and verdict.generation < generation
+def _failed(found: Mapping[str, Condition], generation: object) -> bool:
+    """Return whether the provider's last long operation failed, and that is the last word.
+
+    Providers leave the failure standing: a verdict that turned good after it outweighs it (upjet#679), and so does an
+    edit after it.
+    """
+    last = found.get("LastAsyncOperation")
+    if last is None or last.status != "False" or _older(last.generation, generation):
+        return False
+    return not last.since or last.since >= max(found[name].since for name in VERDICTS)
+
+
+def _older(seen: object, present: object) -> bool:
+    """Return whether something is about an older generation than the resource's present one."""
+    return type(seen) is int and type(present) is int and seen < present

@@ -45,13 +45,23 @@ class Document:
 
 @dataclass(frozen=True)
 class Condition:
-    """A status condition, of a resource or for an order; `generation` is the resource's that it is a verdict on."""
+    """A status condition, of a resource or for an order.
+
+    Attributes:
+        type: What it is about.
+        status: True, False or Unknown.
+        reason: Why, in one word.
+        message: Why, in words.
+        generation: The resource's generation that it is a verdict on.
+        since: When it last changed. Crossplane sets that, so a condition is the same without it.
+    """
 
     type: str
     status: str
     reason: str = ""
     message: str = ""
     generation: int | None = None
+    since: str = field(default="", compare=False)
 
 
 def at(tree: object, path: Path) -> Any:  # noqa: ANN401  (JSON of any shape)
@@ -72,13 +82,17 @@ def mapping(observed: Observed, *path: str) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
+_TEXTS = {"type": "type", "status": "status", "reason": "reason", "message": "message", "since": "lastTransitionTime"}
+"""The texts of a condition, and where they stand."""
+
+
 def conditions(observed: Observed) -> dict[str, Condition]:
     """Return the resource's conditions by type; malformed entries are left out."""
     listed = observed.get("status", "conditions")
     found = {}
     for entry in listed if isinstance(listed, list) else []:
         if isinstance(entry, Mapping) and isinstance(entry.get("type"), str):
-            texts = {key: str(entry.get(key) or "") for key in ("type", "status", "reason", "message")}
+            texts = {name: value if isinstance(value := entry.get(key), str) else "" for name, key in _TEXTS.items()}
             generation = entry.get("observedGeneration")
             found[texts["type"]] = Condition(**texts, generation=generation if isinstance(generation, int) else None)
     return found
