@@ -123,7 +123,11 @@ def _compose(request: Request, catalog: Catalog, asked: dict[str, Selector]) -> 
     stage = life.of(order, drawn.resources, catalog)
 
     desired, held_back = _settle(order, {**drawn.resources, **stage.locks}, stage, catalog, facts)
-    desired |= {key: Desired(resource.manifest, ready=True) for key, resource in stage.left_over.items()}
+    # What is kept counts as ready, as nobody asks for it; what is to go and cannot, holds up what the team waits for.
+    desired |= {
+        key: Desired(resource.manifest, ready=not (order.spec.consent and _refused(order, key)))
+        for key, resource in stage.left_over.items()
+    }
     missing = [value for value in drawn.connection.values() if isinstance(value, Unknown)]
     waiting, refused = _verdicts(order, desired, held_back, catalog)
     settled = not waiting and not missing
@@ -155,7 +159,7 @@ def _compose(request: Request, catalog: Catalog, asked: dict[str, Selector]) -> 
 def _wind_down(request: Request, ours: Mapping[str, Observed], catalog: Catalog, why: str) -> Composed:
     """Return what becomes of a refused order that is not left as it is: released with consent, protected without."""
     consent = consents(mapping(request.composite, "spec"))
-    deletion = guards.deletion(ours, None, (), catalog, consent=consent)
+    deletion = winding.deletion(request.composite, ours, catalog, consent=consent)
     scope = request.scope or scopes.of(request.composite)
     locked = _by_key(locks.of(request.composite, scope)) if deletion != guards.RELEASED else {}
     staying = {**winding.down(ours, catalog, consent=consent), **locked}
@@ -256,11 +260,17 @@ def _verdicts(
             continue
         observed = order.observed(key)
         waiting[key] = "to be ready" if observed else "to be made"
-        if observed and (why := progress.refusal_of(observed)):
+        if observed and (why := _refused(order, key)):
             guard = guards.of(observed, catalog)
             twin = guard is not None and guard.taken != "" and guard.taken in why
             refused[key] = progress.twin(observed) if twin else why
     return waiting, refused
+
+
+def _refused(order: Order[Any], key: str) -> str | None:
+    """Return why the provider refuses a resource, None where it does not."""
+    observed = order.observed(key)
+    return progress.refusal_of(observed) if observed else None
 
 
 def _handed_out(order: Order[Any], drawn: Drawn) -> dict[str, bytes]:

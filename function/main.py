@@ -169,6 +169,35 @@ def schema_platform() -> None:
     click.echo(schemas.platform(), nl=False)
 
 
+class _Suite(click.Group):
+    """The commands of the health suite, which are not imported before one is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        from health.cli import health as suite
+
+        return suite.list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        from health.cli import health as suite
+
+        return suite.get_command(ctx, cmd_name)
+
+
+@cli.group(cls=_Suite)
+@click.pass_context
+def health(context: click.Context) -> None:
+    """Tell Argo CD the truth: its settings, the health of any object, tests and lint of checks."""
+    from health.cli import Platform, prepare
+
+    def rendered() -> tuple[tuple[str, str], ...]:
+        from function import catalog
+        from function.generate import kinds
+
+        return kinds.of(catalog.load())
+
+    prepare(context, Platform(("golden-path.dev",), rendered))
+
+
 def serve_main() -> None:
     """Run `golden-path serve`: the image's entry point, with the arguments that Crossplane gives it."""
     serve()

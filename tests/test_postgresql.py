@@ -50,7 +50,6 @@ def test_what_contradicts_itself_is_refused_on_every_cloud(spec: Tree, words: st
     [
         pytest.param("storageGB", id="storage"),
         pytest.param("version", id="version"),
-        pytest.param("passwordGeneration", id="an old password"),
     ],
 )
 def test_what_cannot_go_down_has_a_transition_rule(field: str) -> None:

@@ -141,9 +141,12 @@ def deletion(
         return PROTECTED
     if unreleased(observed, catalog):
         return RELEASING
-    if before in (PROTECTED, RELEASING) and any(key not in observed for key in wanted):
-        return RELEASING
-    return RELEASED
+    return RELEASING if missing(observed, before, wanted) else RELEASED
+
+
+def missing(observed: Mapping[str, Observed], before: object, wanted: Iterable[str]) -> bool:
+    """Return whether data that status calls protected is not among what Crossplane knows: it may exist all the same."""
+    return before in (PROTECTED, RELEASING) and any(key not in observed for key in wanted)
 
 
 def subject_kind(observed: Observed) -> str:

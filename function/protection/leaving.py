@@ -39,7 +39,7 @@ def check(observed: Mapping[str, Observed], wanted: Mapping[str, str], catalog: 
 
 
 def of(
-    observed: Mapping[str, Observed], wanted: Mapping[str, str], catalog: Catalog, *, consent: bool
+    observed: Mapping[str, Observed], wanted: Mapping[str, str], catalog: Catalog, *, consent: bool, free: bool
 ) -> dict[str, Resource]:
     """Return what stays although it is wanted no more, by key: as last applied, with the policy that it needs today.
 
@@ -48,6 +48,7 @@ def of(
         wanted: The kinds of what the path renders now, by key.
         catalog: Which kinds are guarded.
         consent: Whether the team's data may be lost.
+        free: Whether the cloud is seen to let go of all the data that there is.
     """
     unwanted = {key: resource for key, resource in sorted(observed.items()) if key not in wanted}
     data = {key: resource for key, resource in observed.items() if guards.is_data(resource, catalog)}
@@ -55,7 +56,7 @@ def of(
         data=data,
         leaving=any(not (consent and guards.released(data[key], catalog)) for key in data.keys() & unwanted.keys()),
         consent=consent,
-        free=guards.free(observed, catalog),
+        free=free,
     )
     kept: dict[str, Resource] = {}
     for key, resource in unwanted.items():

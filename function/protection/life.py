@@ -54,12 +54,13 @@ def of(order: Order[Any], resources: Mapping[str, Resource], catalog: Catalog) -
     consent = order.spec.consent or not (data or any(guards.is_data(resource, catalog) for resource in rest.values()))
     before = request.composite.get("status", "deletion")
     deletion = guards.deletion(ours, before, data, catalog, consent=consent)
+    free = guards.free(rest, catalog) and not guards.missing(rest, before, data)
     locked = locks.of(request.composite, order.scope) if deletion != guards.RELEASED else []
     return Life(
         deletion=deletion,
         locks={lock.key: lock for lock in locked},
-        left_over=leaving.of(rest, kinds, catalog, consent=consent),
+        left_over=leaving.of(rest, kinds, catalog, consent=consent, free=free),
         outliving=frozenset(k for k, r in ours.items() if consent and guards.role(r, catalog) == "outliving"),
         releasing=consent and guards.unreleased(rest, catalog),
-        free=guards.free(rest, catalog),
+        free=free,
     )

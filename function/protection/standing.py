@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from function.catalog import Catalog
-from function.model import CLOUD, DATA, PART, Observed, Refusal, Resource, quoted, short_kind
+from function.model import CLOUD, DATA, PART, Observed, Refusal, Resource, mapping, quoted, short_kind
 
 
 class ForeignError(Refusal):
@@ -29,17 +29,19 @@ def check_ours(observed: Mapping[str, Observed], wanted: Iterable[str]) -> None:
 
 
 def check_labels(observed: Mapping[str, Observed]) -> None:
-    """Refuse to go on, be it to wind down, while something is labelled as data of ours and nobody knows as what.
+    """Refuse to go on, be it to wind down, while something is labelled as ours and nobody knows as what.
 
     Left out as none of ours it would be deleted, or its deletion refused for ever.
 
     Raises:
-        ForeignError: It has the label of what holds data, and none that says what part it is.
+        ForeignError: It has a label that only we write, and none that says what part it is.
     """
     for key, resource in sorted(observed.items()):
-        if resource.get("metadata", "labels", DATA) and not resource.get("metadata", "labels", PART):
+        labels = mapping(resource, "metadata", "labels")
+        ours = next((label for label in (DATA, CLOUD) if labels.get(label)), None)
+        if ours and not labels.get(PART):
             raise ForeignError(
-                f"cannot tell what {quoted(key)} is: it is labelled {DATA} and not {PART}: accepted is both, or neither"
+                f"cannot tell what {quoted(key)} is: it is labelled {ours} and not {PART}: accepted is both, or neither"
             )
 
 

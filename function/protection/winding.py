@@ -25,6 +25,18 @@ def applies(refusal: Refusal, composite: Observed, ours: Mapping[str, Observed],
     )
 
 
+def deletion(composite: Observed, ours: Mapping[str, Observed], catalog: Catalog, *, consent: bool) -> str:
+    """Return how far the deletion of a refused order is.
+
+    What it wants is not known, so that data is missing is told by what status remembers: that there was some.
+    """
+    before = composite.get("status", "deletion")
+    had_data = bool(mapping(composite, "status", "identifiers"))
+    if consent and had_data and not any(guards.is_data(each, catalog) for each in ours.values()):
+        return guards.RELEASED if before == guards.RELEASED else guards.RELEASING
+    return guards.deletion(ours, None, (), catalog, consent=consent)
+
+
 def down(ours: Mapping[str, Observed], catalog: Catalog, *, consent: bool) -> dict[str, Resource]:
     """Return everything as we last applied it, its data released or protected as consent has it; by key."""
     rest = {key: resource for key, resource in ours.items() if not locks.is_lock(key)}

@@ -138,11 +138,8 @@ class PostgreSQLSpec(OrderSpec):
             "!has(oldSelf.version) || (has(self.version) && int(self.version) >= int(oldSelf.version))",
             "a version cannot go down, nor be left to the platform once it was said: restore into a new order instead",
         ),
-        Rule(
-            "!has(oldSelf.passwordGeneration) || "
-            "(has(self.passwordGeneration) && self.passwordGeneration >= oldSelf.passwordGeneration)",
-            "passwordGeneration cannot go down, nor be left out once it was said: an old password would come back",
-        ),
+        # None on passwordGeneration: a cloud that makes no new password refuses it, and it must be possible to take it
+        # back. Where there is a new one, the cloud refuses to go back to an old one.
         Rule(
             "!has(self.databases) || self.databases.all(name, self.databases.exists_one(other, other == name))",
             "databases names one twice: accepted is every name once",
