@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, TypeGuard
 
-from function.model import Observed, Path, Tree, at, unknowns
+from function.model import EXTERNAL_NAME, Observed, Path, Tree, at, unknowns
 
 MANAGER = "apiextensions.crossplane.io/composed"
 """What the field manager begins with under which Crossplane applies composed resources (core v2.3.4)."""
@@ -36,6 +36,9 @@ def last_applied(observed: Observed) -> Tree:
         metadata.pop("finalizers", None)  # the provider's, for all that is known
     for texts in ("labels", "annotations"):
         kept = {k: v for k, v in (metadata.pop(texts, None) or {}).items() if not _crossplanes(k)}
+        if fields is None:
+            # Stated here it would be ours alone, and a later render that leaves it to the cloud would take it away.
+            kept.pop(EXTERNAL_NAME, None)
         if kept:
             metadata[texts] = kept
     tree["metadata"] = metadata

@@ -167,6 +167,18 @@ def test_footing_goes_once_no_data_names_it() -> None:
     assert group not in gone.resources
 
 
+def test_footing_stays_until_somebody_has_looked_at_what_the_data_stands_on() -> None:
+    """An adopted database does not say it in its spec, and its status is empty until its provider has observed it."""
+    old = made(composed({"version": "16"}))
+    group = "database-postgres16/rds.ParameterGroup"
+    new = made(composed({"version": "17"}))
+    new[INSTANCE].body["status"] = {}
+
+    unseen = composed({"version": "17"}, new | {group: old[group]})
+
+    assert unseen.resources[group].manifest["spec"]["managementPolicies"] == scopes.KEEP
+
+
 def test_an_update_that_the_provider_refuses_is_refused_before_it_is_sent() -> None:
     observed = made(composed())
     group = observed["database/ec2.SecurityGroup"].body

@@ -99,8 +99,11 @@ def _stays(role: guards.Role, resource: Observed, state: _State, catalog: Catalo
 
 
 def _in_use(resource: Observed, state: _State, catalog: Catalog) -> bool:
-    """Return whether data still stands on something: what is leaving on all there is, other data on what it names."""
-    if state.leaving:
+    """Return whether data still stands on something: what is leaving on all there is, other data on what it names.
+
+    What no provider has looked at yet may stand on anything: an adopted database does not say in its spec on what.
+    """
+    if state.leaving or any(not data.get("status", "atProvider") for data in state.data.values()):
         return True
     guard = guards.of(resource, catalog)
     names = {name for name in _names(resource) if name}
