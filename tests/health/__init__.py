@@ -1,0 +1,1 @@
+"""The health suite: its engine, its checks, its commands."""
