@@ -1,0 +1,3 @@
+require("reconciliation")
+
+return reconciliation()

@@ -1,0 +1,4 @@
+require("annotate")
+
+annotate("crossplane.io/paused", "true")
+return obj

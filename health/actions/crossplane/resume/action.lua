@@ -1,0 +1,4 @@
+require("annotate")
+
+annotate("crossplane.io/paused", nil)
+return obj

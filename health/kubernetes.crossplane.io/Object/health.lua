@@ -1,0 +1,5 @@
+-- Argo CD's own check looks at the Object alone: it is Progressing for ever where it is not ready, and Healthy over a
+-- database that has lost its backups.
+require("object")
+
+return object_health(obj)

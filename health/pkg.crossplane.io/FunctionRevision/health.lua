@@ -1,0 +1,3 @@
+require("revision")
+
+return revision(obj, true)

@@ -1,0 +1,3 @@
+require("package")
+
+return package_health(obj)
