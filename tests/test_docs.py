@@ -1,5 +1,6 @@
 """The documents: every golden-path command in them runs, and prints what they say that it prints."""
 
+import json
 import os
 import re
 import subprocess
@@ -8,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from function import catalog
+from function.generate import policies
 from tests.golden import Golden
 
 ROOT = Path(__file__).parent.parent
@@ -41,3 +44,13 @@ def _step(step: str) -> str:
 
 def test_readme_tells_the_test_command() -> None:
     assert "make test" in (ROOT / "README.md").read_text()
+
+
+def test_readme_says_what_the_api_server_says_of_a_deletion() -> None:
+    path = catalog.load().paths["PostgreSQLInstance"]
+    kept = [*policies.data(), *policies.volumes(), *policies.orders([path], "golden-path.dev")]
+    said = [policy["spec"]["validations"][0]["message"] for policy in kept if policy["kind"] == policies.KIND]
+    (namespace,) = policies.namespaces(path, "golden-path.dev")[0]["spec"]["validations"]
+    said.append(json.loads(namespace["messageExpression"].replace('" + params.metadata.name + "', "shop-db")))
+
+    assert [message for message in said if f"| {message} |" not in (ROOT / "README.md").read_text()] == []

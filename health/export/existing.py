@@ -1,0 +1,133 @@
+"""Existing: the settings that an Argo CD has already, field by field, without what an earlier export put there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from health import documents
+from health.documents import DocumentError
+from health.export.content import MARK
+from health.export.data import BLOCK, FIELDS, split_key
+from health.export.defaults import ORDER_POINTERS
+from health.export.text import written
+from health.overrides import ConfigMapError, Overrides
+
+SPLIT: Final = f"{BLOCK}."
+
+_FIELD_OF: Final = {name: field for field, name in FIELDS.items()}
+
+Field = tuple[str, str]
+"""What is told, and of which kind: ("health", "example.org/Thing")."""
+
+
+@dataclass
+class Existing:
+    """Settings as they are found.
+
+    Attributes:
+        rest: The keys that are about no kind.
+        block: Fields that stand in the block, as they stand there.
+        split: Fields that have a key of their own, which Argo CD lets win over the block.
+        broken: A line for each key that cannot be read.
+    """
+
+    rest: dict[str, Any]
+    block: dict[Field, Any]
+    split: dict[Field, Any]
+    broken: list[str]
+
+    @property
+    def fields(self) -> dict[Field, Any]:
+        """Every field, as Argo CD takes it."""
+        return {**self.block, **self.split}
+
+    def data(self) -> dict[str, Any]:
+        """Return the settings as the data of argocd-cm."""
+        block: dict[str, dict[str, Any]] = {}
+        for (field, key), value in sorted(self.block.items(), key=_place):
+            block.setdefault(key, {})[FIELDS.get(field, field)] = value
+        split = {split_key(field, key): value for (field, key), value in self.split.items()}
+        return {**self.rest, **({BLOCK: written(block)} if block else {}), **split}
+
+
+def _place(entry: tuple[Field, Any]) -> tuple[str, int, str]:
+    """Return what entries of the block are sorted by: the kind, then the fields in the order that we write them in."""
+    (field, key), _ = entry
+    order = list(FIELDS)
+    return key, order.index(field) if field in FIELDS else len(order), field
+
+
+def existing(data: Mapping[str, Any]) -> Existing:
+    """Return the settings of an argocd-cm's data, of which what is ours is left out."""
+    found = Existing({}, {}, {}, [])
+    for key, value in data.items():
+        if key == BLOCK:
+            _read_block(value, found)
+        elif key.startswith(SPLIT):
+            _read_split(key, value, found)
+        else:
+            found.rest[key] = value
+    _leave_out_ours(found)
+    return found
+
+
+def parsed(text: object) -> Any:  # noqa: ANN401  (it is whatever the text says)
+    """Return what a field that is YAML in itself says; None where it says nothing that can be read."""
+    try:
+        read = documents.load(text, "a field") if isinstance(text, str) else []
+    except DocumentError:
+        return None
+    return read[0] if len(read) == 1 else None
+
+
+def _read_block(value: object, found: Existing) -> None:
+    if fault := _fault(BLOCK, value):
+        found.broken.append(fault)
+        return
+    for key, override in (parsed(value) or {}).items():
+        for name, told in (override or {}).items():
+            found.block[_FIELD_OF.get(name, name), key] = told
+
+
+def _read_split(name: str, value: object, found: Existing) -> None:
+    if fault := _fault(name, value):
+        found.broken.append(fault)
+        return
+    field, dot, key = name.removeprefix(SPLIT).partition(".")
+    if dot:
+        found.split[field, key.replace("_", "/")] = value
+    else:
+        found.rest[name] = value
+
+
+def _fault(name: str, value: object) -> str | None:
+    """Return why Argo CD could not read a key, which would cost it all overrides."""
+    if not isinstance(value, str):
+        return f"cannot merge {name}: it is no text: accepted is YAML in a block, after a |"
+    try:
+        Overrides.read({name: value})
+    except ConfigMapError as error:
+        return str(error)
+    return None
+
+
+def _leave_out_ours(found: Existing) -> None:
+    """Drop scripts that bear our mark, and the pointers that came with them."""
+    for fields in (found.block, found.split):
+        for field, key in list(fields):
+            if field == "health" and _ours(fields[field, key]):
+                del fields[field, key]
+                _drop_pointers(fields, key)
+            elif field == "actions" and _ours((parsed(fields[field, key]) or {}).get("discovery.lua")):
+                del fields[field, key]
+
+
+def _ours(script: object) -> bool:
+    return isinstance(script, str) and script.startswith(MARK)
+
+
+def _drop_pointers(fields: dict[Field, Any], key: str) -> None:
+    told = parsed(fields.pop(("ignoreDifferences", key), None)) or {}
+    pointers = [pointer for pointer in told.pop("jsonPointers", []) if pointer not in ORDER_POINTERS]
+    if left := {**({"jsonPointers": pointers} if pointers else {}), **told}:
+        fields["ignoreDifferences", key] = written(left)

@@ -1,0 +1,62 @@
+"""Checked: objects with what Argo CD says of them, and why."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from health.inspect.objects import Object
+from health.inspect.origins import Origins
+from health.overrides import Overrides
+from health.verdict import STATUSES, Health
+
+HIDDEN = "(hidden)"
+"""In place of a message about a Secret: a script may put anything there."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An object and the verdict on it.
+
+    Attributes:
+        object: The object.
+        health: The verdict; None where no check is for its kind.
+        source: The key of the override that decided, or `deletionTimestamp`.
+        rule: The line of the source that decided.
+        others: Keys that Argo CD could take as well, at random.
+    """
+
+    object: Object
+    health: Health | None
+    source: str = ""
+    rule: str = ""
+    others: tuple[str, ...] = ()
+
+    @property
+    def rank(self) -> int:
+        """How bad it is: what has no check is least of all, and a script that says nothing is worst."""
+        if self.health is None:
+            return -1
+        return STATUSES.index(self.health.status) if self.health.status else len(STATUSES)
+
+    @property
+    def healthy(self) -> bool:
+        """Whether nothing is to be done: it is Healthy, or no check is for it."""
+        return self.health is None or self.health.status == "Healthy"
+
+
+def check(objects: Iterable[Object], overrides: Overrides, origins: Origins) -> list[Checked]:
+    """Return the verdicts on objects, worst first."""
+    found = list(_checked(objects, overrides, origins))
+    return sorted(found, key=lambda each: (-each.rank, each.object.kind, each.object.namespace, each.object.name))
+
+
+def _checked(objects: Iterable[Object], overrides: Overrides, origins: Origins) -> Iterator[Checked]:
+    for each in objects:
+        decision = overrides.decide(each.body, traced=True)
+        health = decision.health
+        if health and health.message and each.is_secret:
+            health = Health(health.status, HIDDEN)
+        found = overrides.script(each.group, each.kind)
+        rule = origins.at(found[1].text, decision.lines[-1]) if found and decision.lines else ""
+        candidates = overrides.candidates(each.group, each.kind)
+        others = tuple(key for key in candidates if found and key != found[0]) if decision.lines else ()
+        yield Checked(each, health, decision.source, rule, others)

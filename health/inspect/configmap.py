@@ -1,0 +1,49 @@
+"""ConfigMap: the argocd-cm whose checks are asked, a file's or the suite's own."""
+
+from collections.abc import Iterable, Mapping
+
+from health import export
+from health.export.data import data
+from health.inspect.objects import InputError, bodies, named
+from health.overrides import ConfigMapError, Overrides
+
+NAME = "argocd-cm"
+
+
+def overrides(place: str | None, groups: Iterable[str]) -> Overrides:
+    """Return the overrides of an argocd-cm.
+
+    Args:
+        place: Its file; None for what the suite would put there.
+        groups: The API groups of the platform's own orders, for the suite's.
+
+    Raises:
+        InputError: It cannot be read, or Argo CD would refuse it.
+    """
+    if place is None:
+        return Overrides.read(data(export.collected(export.ExportOptions(groups=tuple(groups)))))
+    try:
+        return Overrides.read(read(place))
+    except ConfigMapError as error:
+        raise InputError(f"cannot use {named(place)}: {error}") from None
+
+
+def read(place: str) -> dict[str, str]:
+    """Return the data of the argocd-cm in a file: the ConfigMap of that name, else the only one there is.
+
+    Raises:
+        InputError: There is none, or it has no data of texts.
+    """
+    found = [body for body in bodies(place) if isinstance(body, dict) and body.get("kind") == "ConfigMap"]
+    wanted = [body for body in found if _name(body) == NAME] or found
+    if len(wanted) != 1:
+        raise InputError(f"cannot use {named(place)}: it holds {len(wanted)} ConfigMaps: accepted is one called {NAME}")
+    told = wanted[0].get("data")
+    if not isinstance(told, dict) or not all(isinstance(value, str) for value in told.values()):
+        raise InputError(f"cannot use {named(place)}: its ConfigMap has no data: accepted are keys with texts")
+    return {str(key): value for key, value in told.items()}
+
+
+def _name(body: Mapping[str, object]) -> object:
+    metadata = body.get("metadata")
+    return metadata.get("name") if isinstance(metadata, dict) else None

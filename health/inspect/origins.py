@@ -1,0 +1,30 @@
+"""Origins: which line of which source a line of an exported script was written in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from health.bundle import Bundle
+from health.checks import Check
+from health.export.content import MARK
+
+
+@dataclass(frozen=True)
+class Origins:
+    """The suite's scripts by their texts, as it is by its text that one in an argocd-cm is known."""
+
+    bundles: dict[str, Bundle]
+
+    @classmethod
+    def of(cls, checks: Iterable[Check]) -> "Origins":
+        """Return the origins of a suite's scripts."""
+        return cls({check.script.text.strip(): check.script for check in checks})
+
+    def at(self, script: str, line: int) -> str:
+        """Return where a line of a script was written: `rules/paused.lua:12`; `line 12` in a script of others."""
+        first, _, rest = script.partition("\n")
+        marked = first.startswith(MARK)
+        bundle = self.bundles.get((rest if marked else script).strip())
+        number = line - marked
+        if bundle is None or not 0 < number <= len(bundle.origins):
+            return f"line {line}"
+        return bundle.origins[number - 1]
