@@ -5,11 +5,18 @@ A file's name cannot hold `*`, so `_` stands for it: `_.crossplane.io/_` is the 
 
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
+from itertools import combinations
 from pathlib import Path
 
 from health.bundle import Bundle, bundle
+from health.globs import is_wildcard, overlap
 
 OURS = Path(__file__).parent
+
+ENTRY_POINTS = "golden_path.health"
+"""Group of the entry points by which other packages bring checks: each names a package that is laid out as ours."""
 
 SCRIPT = "health.lua"
 CASES = "health_test.yaml"
@@ -58,6 +65,38 @@ def suite(folder: Path = OURS) -> tuple[Check, ...]:
         raise CheckError(f"cannot read checks: there is no folder {str(folder)!r}")
     found = [_check(file.parent) for file in folder.glob(f"*/*/{SCRIPT}")]
     return tuple(sorted(found, key=lambda check: (check.group, check.kind)))
+
+
+def installed() -> tuple[Check, ...]:
+    """Return our checks and those that other packages bring, sorted by group and kind.
+
+    Raises:
+        CheckError: A package cannot be read as checks, or two checks are for the same kind.
+    """
+    brought = [check for point in entry_points(group=ENTRY_POINTS) for check in suite(_folder(point))]
+    found = sorted((*suite(), *brought), key=lambda check: (check.group, check.kind))
+    for one, other in combinations(found, 2):
+        # An exact key beats a wildcard, so only two of a sort can be meant for one kind.
+        if one.key == other.key or (is_wildcard(one.key) and is_wildcard(other.key) and overlap(one.key, other.key)):
+            raise CheckError(
+                f"cannot use the checks {one.key} in {one.folder} and {other.key} in {other.folder} together: both are "
+                "for one kind: accepted is one of them"
+            )
+    return tuple(found)
+
+
+def _folder(point: EntryPoint) -> Path:
+    """Return the folder of the package that an entry point names."""
+    try:
+        spec = find_spec(point.module)
+    except ModuleNotFoundError:
+        spec = None
+    if spec is None or not spec.submodule_search_locations:
+        raise CheckError(
+            f'cannot use the checks of entry point "{point.name}": "{point.value}" is no package that is installed: '
+            "accepted is one whose folder holds <group>/<Kind>/ folders"
+        )
+    return Path(spec.submodule_search_locations[0])
 
 
 def _check(folder: Path) -> Check:

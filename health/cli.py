@@ -120,7 +120,7 @@ def check(platform: Platform, *, file: str, cm: str | None, output: str | None) 
     with _using():
         found = objects.read(file)
         overrides = configmap.overrides(cm, platform.groups)
-        verdicts = checked.check(found, overrides, origins.Origins.of(checks.suite()))
+        verdicts = checked.check(found, overrides, origins.Origins.of(checks.installed()))
     printers: dict[str, Callable[[list[checked.Checked]], str]] = {
         "answer": lambda each: printing.answer(each[0]),
         "table": printing.table,

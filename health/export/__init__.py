@@ -53,7 +53,7 @@ def collected(options: ExportOptions) -> Settings:
     Raises:
         ExportError: A group is not the platform's own, or a kind that is asked for has no check.
     """
-    suite = checks.suite() if options.checks is None else options.checks
+    suite = checks.installed() if options.checks is None else options.checks
     asked = sorted(options.kinds)
     found = settings(suite, options.groups, [*options.rendered, *asked], options.keys)
     for group, kind in asked:

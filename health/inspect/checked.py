@@ -56,7 +56,7 @@ def _checked(objects: Iterable[Object], overrides: Overrides, origins: Origins) 
         if health and health.message and each.is_secret:
             health = Health(health.status, HIDDEN)
         found = overrides.script(each.group, each.kind)
-        rule = origins.at(found[1].text, decision.lines[-1]) if found and decision.lines else ""
+        rule = origins.deciding(found[1].text, decision.lines) if found else ""
         candidates = overrides.candidates(each.group, each.kind)
         others = tuple(key for key in candidates if found and key != found[0]) if decision.lines else ()
         yield Checked(each, health, decision.source, rule, others)

@@ -45,8 +45,8 @@ class Object:
     @property
     def metadata(self) -> Mapping[str, Any]:
         """Its metadata."""
-        found = self.body.get("metadata")
-        return found if isinstance(found, dict) else {}
+        found: Mapping[str, Any] = self.body["metadata"]
+        return found
 
     @property
     def is_secret(self) -> bool:
@@ -109,11 +109,13 @@ def _objects(body: object, source: str) -> Iterator[Object]:
     if body["kind"].endswith("List") and isinstance(body.get("items"), list):
         for item in body["items"]:
             yield from _objects(item, source)
+    elif not isinstance(body.get("metadata"), dict):
+        raise InputError(f"cannot read {source}: the {body['kind']} in it has no metadata: {_ACCEPTED}")
     else:
         yield Object(body)
 
 
-_ACCEPTED = "accepted is a map with apiVersion and kind"
+_ACCEPTED = "accepted is a map with apiVersion, kind and metadata, as kubectl and render print it with --output yaml"
 
 
 def _text(tree: Mapping[str, Any], field: str) -> str:

@@ -1,28 +1,16 @@
 -- The globals that a script gets: those of gopher-lua as Argo CD opens it, made anew for every evaluation.
 
-local parsed, values, tree, tables, clock, guard = ...
+local parsed, values, tree, tables, clock, guard, packages, arguments = ...
 local concat, debug, error, getfenv, next, rawget, rawset, select, setfenv, type =
   table.concat, debug, error, getfenv, next, rawget, rawset, select, setfenv, type
 local gmatch, gsub, math, newproxy, os, pcall = string.gmatch, string.gsub, math, newproxy, os, pcall
+local check, word = arguments.check, arguments.word
 local whole, advance, text = tree.whole, tree.advance, values.text
 local OURS = getfenv(1) -- what no script may ever get hold of
 
 local SAMPLES = { string = "", number = 0, boolean = true, ["function"] = next } -- types whose metatable can be set
 
 local global, thread, proxies, changed -- of this evaluation: its _G, what loadstring binds to, userdata, metatables set
-
-local function check(value, kind, nth, name)
-  if type(value) ~= kind then
-    error("bad argument #" .. nth .. " to " .. name .. " (" .. kind .. " expected, got " .. type(value) .. ")", 3)
-  end
-end
-
--- A string, or a number as one.
-local function word(value, nth, name)
-  if type(value) == "number" then return values.number(value) end
-  check(value, "string", nth, name)
-  return value
-end
 
 local function compiled(chunk, name)
   return parsed(chunk, "=" .. name, thread)
@@ -159,83 +147,6 @@ function base.setfenv(of, env)
   return setfenv(depth, env)
 end
 
-local function searched(name, path)
-  local tried = {}
-  for pattern in gmatch(path, "[^;]+") do
-    tried[#tried + 1] = "stat " .. gsub(pattern, "%?", (gsub(gsub(name, "%.", "/"), "%%", "%%%%"))) .. ": no such file or directory"
-  end
-  return concat(tried, "\n\t")
-end
-
--- Each of these knows the tables of its own evaluation, so they are made with it.
-local function packages(env)
-  local loaded, loading, library = {}, {}, {
-    config = "/\n;\n?\n!\n-\n", cpath = "", path = "./?.lua;/usr/local/share/lua/5.1/?.lua;/usr/local/share/lua/5.1/?/init.lua",
-    preload = { os = function() return { time = clock.time, date = clock.date } end },
-  }
-  library.loaded = loaded
-  library.loaders = {
-    function(name)
-      local preload = library.preload
-      check(preload, "table", 1, "package.preload")
-      local found = preload[name]
-      return found == nil and "no field package.preload['" .. text(name) .. "']" or found
-    end,
-    function(name)
-      if type(library.path) ~= "string" then error("package.path must be a string", 2) end
-      return searched(text(name), library.path)
-    end,
-  }
-  local loaders = library.loaders
-  function library.loadlib() error("loadlib is not supported", 2) end
-  function library.seeall(module)
-    check(module, "table", 1, "seeall")
-    local meta = debug.getmetatable(module) or {}
-    meta.__index = env
-    debug.setmetatable(module, meta)
-  end
-  function env.require(name)
-    name = word(name, 1, "require")
-    local known = loaded[name]
-    if known == loading then error("loop or previous error loading module: " .. name, 2) end
-    if known then return known end
-    local messages, found = {}, nil
-    for nth = 1, #loaders + 1 do
-      if loaders[nth] == nil then error("module " .. name .. " not found:\n\t" .. concat(messages, "\n\t") .. ", ", 2) end
-      found = loaders[nth](name)
-      if type(found) == "function" then break end
-      if type(found) == "string" then messages[#messages + 1] = found end
-    end
-    loaded[name] = loading
-    local result = found(name)
-    if loaded[name] == loading then loaded[name] = result == nil and true or result end
-    return loaded[name]
-  end
-  function env.module(name, ...)
-    name = word(name, 1, "module")
-    local module = loaded[name]
-    if type(module) ~= "table" then
-      module = env
-      for part in gmatch(name, "[^.]+") do
-        if module[part] == nil then module[part] = {} end
-        module = module[part]
-        if type(module) ~= "table" then error("name conflict for module: " .. name, 2) end
-      end
-      loaded[name] = module
-    end
-    if module._NAME == nil then
-      module._M, module._NAME, module._PACKAGE = module, name, gsub(name, "[^.]*$", "")
-    end
-    local caller = debug.getinfo(2, "f").func
-    if not environment(caller) then error("module() can not be called from GFunctions.", 2) end
-    setfenv(caller, module)
-    for nth = 1, select("#", ...) do (select(nth, ...))(module) end
-    return module
-  end
-  loaded._G, loaded.table = env, env.table
-  return library
-end
-
 -- What useOpenLibs adds, but for what reaches out of the script: io, debug, channel, and most of os.
 local OPEN = {
   string = "byte char find format gsub gmatch len lower match rep reverse sub upper",
@@ -267,7 +178,7 @@ local function make(object, parameters, libraries)
   reset()
   local env = copy(base)
   env._G, env.table, env.obj, env.actionParams = env, copy(tables), object, parameters
-  env.package = packages(env)
+  env.package = packages(env, environment)
   if libraries then
     for name, library in next, open do env[name] = copy(library) end
     changed.string = ""

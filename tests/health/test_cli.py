@@ -210,6 +210,7 @@ def test_check_never_tells_a_secret(tmp_path: Path) -> None:
         pytest.param("true", "a boolean is no Kubernetes object", id="a boolean"),
         pytest.param("{a: hunter2}", "has no apiVersion", id="no apiVersion"),
         pytest.param("{apiVersion: v1}", "has no kind", id="no kind"),
+        pytest.param("{apiVersion: v1, kind: Rendering}", "the Rendering in it has no metadata", id="no metadata"),
         pytest.param("{apiVersion: v1, kind: 3}", "has no kind", id="a kind that is a number"),
         pytest.param(
             "{apiVersion: v1, kind: List, items: [hunter2]}", "a text is no Kubernetes object", id="a list of texts"

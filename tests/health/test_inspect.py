@@ -118,3 +118,17 @@ def test_origins(script: str, line: int, origin: str) -> None:
     bundle = Bundle("local a\nreturn a\n", ("example.org/Thing/health.lua:1", "rules/a.lua:7"))
 
     assert Origins({bundle.text.strip(): bundle}).at(script, line) == origin
+
+
+@pytest.mark.parametrize(
+    ("lines", "place"),
+    [
+        pytest.param((1, 2, 3), "rules/a.lua:7", id="what words the verdict decides nothing"),
+        pytest.param((3,), "rules/message.lua:9", id="unless nothing else ran"),
+        pytest.param((), "", id="nothing ran"),
+    ],
+)
+def test_the_line_that_decided(lines: tuple[int, ...], place: str) -> None:
+    bundle = Bundle("a\nb\nc\n", ("example.org/Thing/health.lua:1", "rules/a.lua:7", "rules/message.lua:9"))
+
+    assert Origins({bundle.text.strip(): bundle}).deciding(bundle.text, lines) == place
