@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 import yaml
 from hypothesis import example, given
-from hypothesis import strategies as st
 
 from function import readiness
 from function.model import Document, Tree
@@ -16,51 +15,13 @@ from health.checks import suite
 from health.overrides import Overrides
 from tests.cases import ALL
 from tests.cases import Case as Order
+from tests.health.states import LATE, LATER, METADATA, ODD, READY, SYNCED, conditions, status
 
 WILDCARDS = ("*.crossplane.io/*", "*.upbound.io/*", "crossplane.io/*", "upbound.io/*")
 """The checks of managed resources. Kinds that are ready in another way have a check of their own."""
 
 OVERRIDES = Overrides.read(
     {"resource.customizations": yaml.safe_dump({check.key: {"health.lua": check.script.text} for check in suite()})}
-)
-
-EARLY, LATE, LATER = "2024-01-01T00:00:00Z", "2024-01-01T00:00:09Z", "2024-02-01T00:00:00Z"
-READY: Tree = {"type": "Ready", "status": "True", "reason": "Available", "lastTransitionTime": LATE}
-SYNCED: Tree = {"type": "Synced", "status": "True", "reason": "ReconcileSuccess", "lastTransitionTime": EARLY}
-
-ODD = st.sampled_from([None, "", "True", True, False, 0, 7, [], {}, ["True"], {"True": "True"}])
-"""What may stand where a text should. Numbers with a fraction are left out: no generation was ever one."""
-
-TYPES = st.sampled_from(["Ready", "Synced", "LastAsyncOperation", "AsyncOperation", "UpToDate", "Healthy"])
-STATUSES = st.sampled_from(["True", "True", "False", "Unknown"])
-REASONS = st.sampled_from(["Available", "Unavailable", "Creating", "ReconcilePaused", "ReconcileError", "Ongoing", "x"])
-MESSAGES = st.text(max_size=20)
-TIMES = st.sampled_from([EARLY, LATE, LATER])
-GENERATIONS = st.integers(0, 3)
-
-
-def _or_odd(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
-    return st.one_of(values, values, values, ODD)
-
-
-CONDITIONS = st.fixed_dictionaries(
-    {"type": _or_odd(TYPES), "status": _or_odd(STATUSES)},
-    optional={
-        "reason": _or_odd(REASONS),
-        "message": _or_odd(MESSAGES),
-        "lastTransitionTime": _or_odd(TIMES),
-        "observedGeneration": _or_odd(GENERATIONS),
-    },
-)
-ENTRIES = st.one_of(st.just(READY), st.just(SYNCED), CONDITIONS, CONDITIONS, ODD)
-GOOD = st.builds(lambda more, first: [*first, READY, SYNCED, *more], *[st.lists(CONDITIONS, max_size=2)] * 2)
-STATUS = st.fixed_dictionaries(
-    {"conditions": st.one_of(GOOD, st.lists(ENTRIES, max_size=5), ODD)},
-    optional={"observedGeneration": _or_odd(GENERATIONS), "atProvider": ODD},
-)
-METADATA = st.fixed_dictionaries(
-    {"name": st.just("shop")},
-    optional={"generation": _or_odd(GENERATIONS), "deletionTimestamp": st.sampled_from([None, LATE])},
 )
 
 
@@ -77,7 +38,10 @@ def _healthy(resource: Mapping[str, Any]) -> bool:
     return health.status == "Healthy"
 
 
-@given(status=st.one_of(STATUS, STATUS, STATUS, ODD), metadata=METADATA)
+TYPES = ("Ready", "Synced", "LastAsyncOperation", "AsyncOperation", "UpToDate", "Healthy")
+
+
+@given(status=status(conditions(TYPES)) | ODD, metadata=METADATA)
 @example(status={"conditions": [READY, SYNCED]}, metadata={"generation": 1})
 @example(status={"conditions": [READY | {"status": True}, SYNCED]}, metadata={})
 @example(status={"conditions": [READY, SYNCED | {"observedGeneration": 1}]}, metadata={"generation": 2})
