@@ -127,6 +127,8 @@ MUTANTS = (
     Mutant("former keys ignored", "a renamed part has its new name at once", former, "known_as", _as_today),
     Mutant("stand-in by value", "an Unknown takes over what the provider filled in", applied, "stand_in", _by_value),
     Mutant("foreign adopted", "whatever stands under our key is ours", standing, "check_ours", _nothing),
+    Mutant("unlabelled let go", "what lost its part's label is left out", standing, "check_labels", _nothing),
+    Mutant("out of sight", "data that Crossplane lost sight of counts as gone", guards, "missing", _never),
     Mutant("clouds mixed", "another cloud carries on where one has begun", standing, "check_cloud", _nothing),
 )
 """The first six broke the prototype that the state machine was found with; the others are ours."""

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from function import scopes
-from function.model import DATA, EXTERNAL_NAME, Tree, at
+from function.model import CLOUD, DATA, EXTERNAL_NAME, PART, Tree, at
 from tests.orders import CATALOG
 from tests.simulator import catalogs
 from tests.simulator.server import Ref, deleting
@@ -533,6 +533,8 @@ def test_a_namespace_deleted_stays_terminating_until_consent_then_all_goes(cloud
     world = ordered(World(cloud, scope))
     home = Ref("", "Namespace", "", NAMESPACE)
 
+    assert "an order in it holds data" in (try_to(world.delete_namespace) or "")
+    world.policy.namespaces = False
     world.delete_namespace()
     world.tick(10)
     body = world.server.objects[home]
@@ -619,16 +621,25 @@ def test_rule_0_settings_that_are_gone_are_refused_and_nothing_goes_with_them(cl
 @on_both
 @in_both
 @pytest.mark.parametrize("consent", [False, True])
-def test_rule_1_what_is_not_ours_under_our_key_is_always_fatal(cloud: str, scope: Scope, *, consent: bool) -> None:
+@pytest.mark.parametrize(
+    "labels",
+    [
+        pytest.param([PART], id="it has lost the one label"),
+        pytest.param([PART, CLOUD, DATA], id="it has none of ours"),
+    ],
+)
+def test_rule_1_what_is_not_ours_under_our_key_is_always_fatal(
+    cloud: str, scope: Scope, labels: list[str], *, consent: bool
+) -> None:
     world = ordered(World(cloud, scope), deletable=consent)
-    label = ("metadata", "labels", "golden-path.dev/part")
     mine = ref(world.composed[DATABASE[cloud]])
 
-    world.server.edit(mine, label, None, "somebody")
+    for label in labels:
+        world.server.edit(mine, ("metadata", "labels", label), None, "somebody")
     before = world.composed
     settled(world)
 
-    assert "is not ours" in (world.refused or "")
+    assert PART in (world.refused or ""), "it says which label is missing"
     assert world.composed == before
     assert len(world.databases) == 1
 
@@ -854,3 +865,111 @@ def test_broken_managed_fields_lose_nothing(cloud: str, scope: Scope, broken: ob
 
     assert len(world.databases) == 2
     assert keeps(world, ARCHIVE[cloud])
+
+
+@on_both
+@in_both
+@pytest.mark.parametrize(
+    "refuse",
+    [
+        pytest.param(lambda world: world.edit(networkRef={"name": "nowhere"}), id="its spec"),
+        pytest.param(lambda world: world.settings(namespaceSettings=True), id="settings that are missing"),
+    ],
+)
+def test_a_refused_order_never_winds_down_what_it_does_not_know(
+    cloud: str, scope: Scope, refuse: Callable[[World], None]
+) -> None:
+    """What lost its part's label would be left out, and so be deleted, as whatever else has consented."""
+    world = ordered(World(cloud, scope))
+    world.server.edit(ref(world.composed[DATABASE[cloud]]), ("metadata", "labels", PART), None, "somebody")
+    refuse(world)
+    world.edit(deletable=True)
+    settled(world)
+
+    assert "labelled" in (world.refused or ""), "it says which, and what to do"
+    assert keeps(world, DATABASE[cloud])
+    world.server.edit(ref(world.composed[DATABASE[cloud]]), ("metadata", "labels", PART), "database", "somebody")
+    settled(world)
+    assert try_to(world.delete) is None
+
+
+@in_both
+def test_references_emptied_under_consent_release_nothing_that_is_not_seen(scope: Scope) -> None:
+    """With nothing in sight all data looks released; an Object that went without its label would stick for ever."""
+    world = ordered(World("kubernetes", scope))
+    place = ("spec", "resourceRefs") if scope == "legacy" else ("spec", "crossplane", "resourceRefs")
+    policy = ref(world.composed["database-network-policy/kubernetes.Object"])
+
+    world.edit(deletable=True)
+    if scope == "legacy":
+        world.server.edit(world.xr_ref or policy, ("spec", "deletable"), True, "somebody")  # noqa: FBT003  (JSON)
+    world.server.edit(world.xr_ref or policy, place, None, "somebody")
+    world.run_crossplane()
+
+    assert try_to(lambda: world.delete(policy)) is not None, "it is labelled inside, and would never go"
+    deleted(settled(world))
+
+
+@in_both
+def test_what_leaves_and_is_refused_by_its_provider_is_told(scope: Scope) -> None:
+    world = ordered(World("aws", scope, policy=False, catalog=catalogs.DOUBLED))
+    world.install(CATALOG)
+    settled(world)
+
+    group = next(key for key in world.composed if key.startswith("archive-postgres"))
+    world.delete(ref(world.composed[group]))
+    settled(world)
+    world.edit(deletable=True)
+    settled(world)
+
+    assert "cannot resolve references" in (world.refused or "")
+
+
+def test_a_refused_order_that_lost_sight_of_its_data_is_not_released() -> None:
+    """What the order wants is not known then, so the missing database is told by what status remembers of it."""
+    world = ordered(World("kubernetes", "legacy"))
+    world.install(catalogs.EXTENDED)
+    assert world.xr_ref
+    world.server.edit(world.xr_ref, ("spec", "resourceRefs"), None, "somebody")
+    world.run_crossplane()
+    assert DATABASE["kubernetes"] not in world.composed, "it is held back until the new resource is there"
+
+    world.install(CATALOG)
+    world.edit(deletable=True)
+    settled(world)
+
+    assert "does not know" in (world.refused or "")
+    assert try_to(world.delete) is not None
+    world.install(catalogs.EXTENDED)
+    deleted(settled(world))
+
+
+@in_both
+def test_data_that_lost_its_parts_label_does_not_go_once_consent_is_taken_back(scope: Scope) -> None:
+    """It has no label of data any more, as it was released; that it is of a cloud of ours tells whose it is."""
+    world = ordered(World("aws", scope, catalog=catalogs.DOUBLED), deletable=True)
+    archive = ref(world.composed[ARCHIVE["aws"]])
+    world.server.edit(archive, ("metadata", "labels", PART), None, "somebody")
+
+    world.edit(deletable=None)
+    world.install(CATALOG)
+    settled(world)
+
+    assert len(world.databases) == 2
+    assert "cannot tell what" in (world.refused or "")
+
+
+@in_both
+def test_an_external_name_that_the_cloud_gave_outlives_broken_managed_fields(scope: Scope) -> None:
+    """Stated once, as if it were ours, it would be taken away by the next render that leaves it to the cloud."""
+    world = ordered(World("aws", scope), deletable=True)
+    name = at(world.composed[DATABASE["aws"]], ("metadata", "annotations", EXTERNAL_NAME))
+
+    world.server.damage(ref(world.composed[DATABASE["aws"]]), [])
+    world.settings(nonsense=1)
+    settled(world)
+    world.settings()
+    settled(world)
+
+    assert at(world.composed[DATABASE["aws"]], ("metadata", "annotations", EXTERNAL_NAME)) == name
+    assert len(world.databases) == 1

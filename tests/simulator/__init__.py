@@ -10,7 +10,8 @@ careless as a test wants them. `world` puts it together and is where to read on.
 * `claims`, `crossplane` and `usages` are Crossplane, read off its source (core v2.3.4).
 * `cloud` is the cloud; `aws`, `objects` and `operator` are the providers and the operator that fill it.
 * `oracle` watches: what was lost, what was made twice, what sticks, what never settles.
-* `catalogs` are other versions of the paths; `walk` makes random lives; `__main__` runs many of them.
+* `catalogs` are other versions of the paths; `walk` is a random life, and `ending` how it ends.
+* `seeds` walks many of them, `shrink` finds the fewest steps to what one found; `__main__` is for the long run.
 
 Nothing here writes to a tree that it was given: a change makes a new one, so that states can be kept and compared.
 """

@@ -30,9 +30,17 @@ def consents(spec: Tree) -> bool:
 
 @dataclass
 class Policy:
-    """The ValidatingAdmissionPolicy that is printed beside the packages: both rules."""
+    """The ValidatingAdmissionPolicies that are printed beside the packages: on data, on orders, and on namespaces.
 
+    Attributes:
+        server: Where the orders in a namespace are looked up.
+        on: Whether there is one at all.
+        namespaces: Whether the one on namespaces holds: somebody may break the glass.
+    """
+
+    server: Server
     on: bool = True
+    namespaces: bool = True
 
     def __call__(self, ref: Ref, body: Tree) -> str | None:
         """Return why a deletion is refused."""
@@ -40,12 +48,23 @@ class Policy:
             return None
         if at(body, ("metadata", "labels", DATA)) == "protected":
             return "it holds data: set spec.deletable on its order first"
-        if is_order(ref):
-            if not consents(body.get("spec") or {}):
-                return "the order's data is protected: set spec.deletable first"
-            if at(body, ("status", "deletion")) not in (None, "released"):
-                return "the order's data is not released yet: wait until status.deletion is released"
-        return None
+        if ref.kind == "Namespace" and ref.group == "" and self.namespaces:
+            inside = [order for other, order in self.server.objects.items() if _in(ref.name, other)]
+            return next((f"an order in it holds data: {why}" for order in inside if (why := _holds(order))), None)
+        return _holds(body) if is_order(ref) else None
+
+
+def _in(namespace: str, ref: Ref) -> bool:
+    return is_order(ref) and ref.namespace == namespace
+
+
+def _holds(order: Tree) -> str | None:
+    """Return why an order may not go."""
+    if not consents(order.get("spec") or {}):
+        return "the order's data is protected: set spec.deletable first"
+    if at(order, ("status", "deletion")) not in (None, "released"):
+        return "the order's data is not released yet: wait until status.deletion is released"
+    return None
 
 
 @dataclass
@@ -88,5 +107,5 @@ def transition(before: Tree, after: Tree) -> str | None:
         return "an order never moves to a less protected environment by itself"
     for name in ("storageGB", "version"):
         if name in old and (name not in new or float(new[name]) < float(old[name])):
-            return f"spec.{name} cannot shrink"
+            return f"spec.{name} cannot go down"
     return None

@@ -67,19 +67,22 @@ def _behind(claim: Tree, ref: Ref) -> Tree:
 
 
 def _told(server: Server, claim: Tree, xr: Tree) -> None:
-    """Tell the claim what its XR says, and hand it the connection Secret once the XR is ready."""
+    """Hand the claim the connection Secret once its XR is ready, and tell it what the XR says, all in one write."""
     status = {key: value for key, value in (xr.get("status") or {}).items() if key not in ONLY_XRS}
     own = {"Synced": {"type": "Synced", "status": "True", "reason": "ReconcileSuccess"}}
     theirs = {c["type"]: c for c in at(xr, ("status", "conditions")) or ()}
     ready = theirs.get("Ready", {}).get("status") == "True"
     custom = {name: theirs[name] for name in at(xr, ("status", "claimConditionTypes")) or () if name in theirs}
     own["Ready"] = {"type": "Ready", "status": str(ready), "reason": "Available" if ready else "Waiting"}
-    if xr.get("status"):
-        server.tell(ref_of(claim), {**status, "conditions": list((own | custom).values())})
     secret = at(claim, ("spec", "writeConnectionSecretToRef", "name"))
     source = server.get(Ref("", "Secret", "crossplane-system", xr["metadata"]["uid"]))
     if ready and secret and source:
-        publish(server, Ref("", "Secret", claim["metadata"]["namespace"], secret), source["data"], claim)
+        try:
+            publish(server, Ref("", "Secret", claim["metadata"]["namespace"], secret), source["data"], claim)
+        except RefusedError as error:
+            own["Synced"] = {"type": "Synced", "status": "False", "reason": "ReconcileError", "message": str(error)}
+    if xr.get("status"):
+        server.tell(ref_of(claim), {**status, "conditions": list((own | custom).values())})
 
 
 def publish(server: Server, ref: Ref, data: dict[str, str], owner: Tree) -> None:

@@ -15,6 +15,7 @@ from function.catalog import Catalog
 from function.compose import Composed
 from function.model import Condition, Document, Refusal, Request, Selector, Tree, at
 from function.preview.crossplane import child_name
+from function.protection.standing import ForeignError
 from function.settings import PLATFORM, PLATFORM_LABEL
 from tests.simulator import claims
 from tests.simulator.admission import consents
@@ -46,7 +47,8 @@ class Crossplane:
         bootstrap: Whether the Composition itself asks for the platform's settings.
         others: What another function of the pipeline wants, by key.
         reconciles: How often an XR was reconciled.
-        heard: Whether each XR consented when it was reconciled last, by uid.
+        refusals: How often that ended in a refusal.
+        heard: Whether each XR consented when the function heard of it last, by uid.
     """
 
     def __init__(self, server: Server, function: Function, catalog: Catalog) -> None:
@@ -56,6 +58,7 @@ class Crossplane:
         self.bootstrap = True
         self.others: dict[str, Tree] = {}
         self.reconciles = 0
+        self.refusals = 0
         self.heard: dict[str, bool] = {}
 
     def reconcile(self, ref: Ref) -> None:
@@ -68,10 +71,12 @@ class Crossplane:
             self.server.finalize(ref, FINALIZER, MANAGER, present=False)
             return
         xr = self.server.finalize(ref, FINALIZER, MANAGER, present=True) or xr
-        self.heard[xr["metadata"]["uid"]] = consents(xr["spec"])
         try:
             self._compose(ref, xr)
         except Refusal as refusal:
+            self.refusals += 1
+            if not isinstance(refusal, ForeignError):  # which says nothing of what the order holds
+                self.heard[xr["metadata"]["uid"]] = consents(xr["spec"])
             self._failed(ref, progress.refused(Document(xr), str(refusal)), str(refusal))
         except RefusedError as error:
             self._failed(ref, (), str(error))
@@ -79,6 +84,7 @@ class Crossplane:
     def _compose(self, ref: Ref, xr: Tree) -> None:
         observed = self._observed(xr)
         composed = self._asked(xr, observed)
+        self.heard[xr["metadata"]["uid"]] = consents(xr["spec"])
         wanted = {key: desired.manifest for key, desired in composed.resources.items()} | self.others
         bodies = {key: self._rendered(xr, key, manifest, observed.get(key)) for key, manifest in wanted.items()}
         self._collect({key: body for key, body in observed.items() if key not in bodies})

@@ -25,6 +25,7 @@ class Oracle:
             have protected again: until it runs, a deletion by hand of a composed resource is beyond anybody, and with
             no policy that of the order too, as the documentation admits.
         policy: Whether the admission policy guards the orders themselves.
+        deleted: How much data was deleted with consent.
     """
 
     server: Server
@@ -33,10 +34,12 @@ class Oracle:
     renames: dict[str, str] = field(default_factory=dict)
     heard: Mapping[str, bool] = field(default_factory=dict)
     policy: bool = True
+    deleted: int = 0
     _condemned: dict[Origin, bool] = field(default_factory=dict)
     _verdicts: dict[str, bool] = field(default_factory=dict)
     _gone: dict[str, Origin] = field(default_factory=dict)
     _forfeited: set[int] = field(default_factory=set)
+    _let_go: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Start watching."""
@@ -46,17 +49,31 @@ class Oracle:
 
     def _sentenced(self, ref: Ref, body: Tree) -> None:
         """Remember whether what gets its deletion timestamp had consent at that moment."""
+        if ref.kind == "Namespace":
+            for other, order in self.server.objects.items():
+                if is_order(other) and origin(other, order)[0] == ref.name and self._consent(origin(other, order)):
+                    self._forfeit(origin(other, order))
         if not is_order(ref):
-            self._verdicts[body["metadata"]["uid"]] = self._consent(self._whose(body))
+            consent = controller(body) in self._let_go or self._consent(self._whose(body))
+            self._verdicts[body["metadata"]["uid"]] = consent
+            if consent and ref.kind == "Object":  # what it manages was let go of with it
+                self._forfeit(self._whose(body))
             return
         whose = origin(ref, body)
         self._gone[body["metadata"]["uid"]] = whose
         claim = self._claim(ref, body)
-        if claim is not None and deleting(claim):
-            return  # it goes because its claim does, which was judged already
-        self._condemned[whose] = consents(body.get("spec") or {}) or (not self.policy and self._heard(ref, body))
+        if claim is None or not deleting(claim):  # else it goes because its claim does, which was judged already
+            self._condemned[whose] = consents(body.get("spec") or {}) or (not self.policy and self._heard(ref, body))
         if self._condemned[whose]:  # whoever orders the same again may see this data go
-            self._forfeited |= {thing.serial for thing in self.data(*whose)}
+            self._let_go.add(body["metadata"]["uid"])
+            self._forfeit(whose)
+
+    def _forfeit(self, whose: Origin) -> None:
+        self._forfeited |= {thing.serial for thing in self.data(*whose)}
+
+    def consented(self, namespace: str, order: str) -> None:
+        """Hear that somebody who may say so has let go of the data of an order that is being deleted."""
+        self._condemned[namespace, order] = True
 
     def _heard(self, ref: Ref, order: Tree) -> bool:
         behind = at(order, ("spec", "resourceRef", "name"))
@@ -92,8 +109,10 @@ class Oracle:
             self.findings.append(f"lost {thing.kind} {thing.name}: a key outlives every order")
             return
         uid = by["metadata"]["uid"]
-        if thing.serial not in self._forfeited and not self._verdicts.get(uid, self._consent(thing.origin[:2])):
+        if thing.serial not in self._forfeited and not (self._verdicts.get(uid) or self._consent(thing.origin[:2])):
             self.findings.append(f"lost {thing.kind} {thing.name} of {thing.origin} without consent")
+        else:
+            self.deleted += 1
 
     def _made(self, thing: Thing) -> None:
         if thing.kind not in DATA or thing.kind == "kms.Key":

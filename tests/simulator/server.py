@@ -54,7 +54,7 @@ class Server:
         objects: What there is.
         revision: Goes up with every write that changes something.
         on_delete: Asked before a deletion: what returns a text refuses it.
-        on_update: Asked before a change by a user: what returns a text refuses it.
+        on_update: Asked before a change by anybody: what returns a text refuses it.
         on_condemned: Told when an object gets its deletion timestamp, or goes at once.
         on_gone: Told when an object is gone.
     """
@@ -140,10 +140,6 @@ class Server:
         live = self._must(ref)
         if live == body:
             return live
-        if manager == USER:
-            for gate in self.on_update:
-                if why := gate(live, body):
-                    raise RefusedError("Invalid", why)
         kind = schema.of(body)
         body = schema.defaulted(body, kind)
         entries = _entries(live)
@@ -254,6 +250,9 @@ class Server:
         after = {**body, "metadata": metadata}
         if "resourceVersion" in before and after == live:
             return live
+        for gate in self.on_update if "resourceVersion" in before else ():
+            if why := gate(live, after):
+                raise RefusedError("Invalid", why)
         if after.get("spec") != live.get("spec") or not before["generation"]:
             metadata["generation"] = before["generation"] + 1
         return self._keep(ref, after)
@@ -266,7 +265,7 @@ class Server:
 
 
 USER = "kubectl"
-"""The field manager of people: only what they write is asked for the transition rules."""
+"""The field manager of people."""
 
 
 def _named(metadata: Tree, live: Tree) -> Tree:

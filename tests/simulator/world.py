@@ -52,7 +52,7 @@ class World:
         self.scope = scope
         self.server = Server()
         self.cloud = Cloud()
-        self.policy = Policy(policy)
+        self.policy = Policy(self.server, policy)
         self.usages = Usages(self.server, usages)
         self.server.on_delete += [self.policy, self.usages]
         self.server.on_update.append(transition)
@@ -249,4 +249,4 @@ def try_to(action: Callable[[], object]) -> str | None:
     return None
 
 
-__all__ = ["NAME", "NAMESPACE", "PATIENCE", "Scope", "World", "deleting", "try_to"]
+__all__ = ["NAME", "NAMESPACE", "PATIENCE", "SETTINGS", "Scope", "World", "deleting", "try_to"]
