@@ -19,7 +19,7 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate
 	--custom-compile-command 'make lock' $(LOCK)
 
 .DEFAULT_GOAL := help
-.PHONY: help render test check integration life bench mutants lock python
+.PHONY: help render test check integration life bench walks mutants lock python
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -40,15 +40,18 @@ check: .venv/installed ## Lint, check types and layers, and compare package/ and
 	$(BIN)/golden-path generate docs --output docs --check
 
 # Status 3 means that there is no Go to build with: the tests then say what they skip.
-integration: .venv/installed ## Build the Crossplane programs where there is Go, and test against them
+integration: .venv/installed ## Build the Crossplane and Kubernetes programs where there is Go, and test against them
 	$(BIN)/python -m tests.integration.peers.build || [ $$? -eq 3 ]
-	$(PYTEST) -m "integration and not control_plane" -rs
+	$(PYTEST) -m integration -rs
 
-life: .venv/installed ## Walk an order's life on a real control plane, where its programs are
+life: .venv/installed ## Of these tests, those on a real control plane alone
 	$(PYTEST) -m control_plane -rs
 
 bench: .venv/installed ## Measure what an order costs (docs/performance.md)
 	$(BIN)/python -m bench
+
+walks: .venv/installed ## Live random lives of orders on the simulator (docs/reliability.md)
+	$(BIN)/python -m tests.simulator
 
 mutants: .venv/installed ## Break the core on purpose, and see that the tests notice
 	$(BIN)/python -m tests.mutants

@@ -1,47 +1,25 @@
-"""An order's life on a real control plane: placed, edited, protected, consented to, deleted, and made again."""
-
-import time
-from collections.abc import Iterable, Mapping
-from typing import Any
+"""An order's life on a real control plane: placed, edited, protected, consented to and deleted."""
 
 import pytest
 
-from function.model import at
 from function.parts import Database
+from tests.integration.control_plane import expected
 from tests.integration.control_plane.api import Ref
-from tests.integration.control_plane.audit import CROSSPLANE, Write
+from tests.integration.control_plane.audit import CROSSPLANE, GARBAGE_COLLECTOR
 from tests.integration.control_plane.aws import LATE
-from tests.integration.control_plane.order import Order, Variant
-from tests.integration.control_plane.world import World
+from tests.integration.control_plane.order import Order
+from tests.integration.control_plane.variants import VARIANTS
+from tests.integration.control_plane.world import TEAM, World
 
 pytest_plugins = ("tests.integration.control_plane.fixtures",)
 
-VARIANTS = (Variant("claim", "aws"), Variant("xr", "aws"), Variant("claim", "kubernetes"), Variant("xr", "kubernetes"))
 life = pytest.mark.parametrize("order", VARIANTS, ids=lambda variant: variant.id, indirect=True, scope="module")
-each_variant = pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: variant.id)
 
 WAY_OUT = "spec.deletable"
 """What the refusal of a deletion names."""
 
 TOUCHED = {"example.org/touched": "now"}
 """An annotation that means nothing to us, but has Crossplane reconcile."""
-
-QUIET = 3
-"""Seconds without a write after which nobody is going to write any more: one reconcile takes a tenth of that."""
-
-OUTLIVING = {"aws": ["Key", "Snapshot"], "kubernetes": []}
-"""Kinds of what stays of an order that was deleted with consent, by cloud."""
-
-RESIZED = {
-    "aws": {"spec.forProvider.instanceClass"},
-    "kubernetes": {
-        "spec.forProvider.manifest.spec.postgresql.parameters.shared_buffers",
-        "spec.forProvider.manifest.spec.resources.limits.memory",
-        "spec.forProvider.manifest.spec.resources.requests.cpu",
-        "spec.forProvider.manifest.spec.resources.requests.memory",
-    },
-}
-"""Fields of what holds the data that another class changes, by cloud."""
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +33,7 @@ def test_becomes_ready_once_the_providers_have_worked(order: Order) -> None:
     order.apply()
     order.world.until("composed", order.composed, playing=False, telling=order.told)
     assert not order.ready()
-    _settle(order)
+    order.settle()
 
     assert order.status("phase") == "Ready"
     assert order.status("deletion") == "protected"
@@ -71,8 +49,8 @@ def test_hands_out_a_complete_connection(order: Order) -> None:
 
 @life
 def test_is_left_alone_once_it_is_settled(order: Order) -> None:
-    _settle(order)
-    names, data = {ref.name for ref in order.everything()}, order.data()["metadata"]["name"]
+    order.rest()
+    data = order.data()["metadata"]["name"]
     mark = order.world.audit.mark()
     order.world.operator.merge(Ref.of(order.xr()), {"metadata": {"annotations": TOUCHED}})
     order.world.until(
@@ -80,26 +58,22 @@ def test_is_left_alone_once_it_is_settled(order: Order) -> None:
         lambda: data in {write.name for write in order.world.audit.writes(mark, CROSSPLANE)},
         playing=False,
     )
-    time.sleep(QUIET)
+    order.rest()
 
-    written = [write for write in order.world.audit.changes(mark) if write.name in names]
-    assert [{f"metadata.annotations.{name}" for name in TOUCHED}] == [{*write.fields} for write in written]
+    assert [{f"metadata.annotations.{name}" for name in TOUCHED}] == [{*write.fields} for write in order.written(mark)]
 
 
 @life
 def test_edit_changes_what_was_edited_alone(order: Order) -> None:
     data = order.data()
-    names = {"order": {order.ref.name, order.xr()["metadata"]["name"]}, "data": {data["metadata"]["name"]}}
     mark = order.world.audit.mark()
     order.apply(**{"class": "large"})
     order.world.until("resized", lambda: order.data()["metadata"]["generation"] > data["metadata"]["generation"])
-    _settle(order)
+    order.settle()
 
-    there = {ref.name for ref in order.everything()}
-    written = [write for write in order.world.audit.changes(mark, CROSSPLANE) if write.name in there]
-    assert RESIZED[order.variant.cloud] == _fields(written, names["data"])
-    assert {path for path in _fields(written, names["order"]) if path.startswith("spec.")} <= {"spec.class"}
-    assert {write.name for write in written} <= names["order"] | names["data"]
+    written = order.written(mark)
+    assert expected.changes(written) == expected.resized(order.variant)
+    assert {write.verb for write in written} <= {"patch", "update"}
 
 
 @life
@@ -129,7 +103,7 @@ def test_refuses_the_composition_of_another_cloud(order: Order) -> None:
 
     order.crossplane["compositionRef"] = own
     order.apply()
-    _settle(order)
+    order.settle()
 
 
 @life
@@ -160,106 +134,23 @@ def test_consent_releases_and_deletes_nothing(order: Order) -> None:
     order.world.until("releasing", lambda: order.status("deletion") == "releasing", playing=False, telling=order.told)
     early = order.world.team.refusal(order.ref) or "it is deleted"
     order.world.until("released", lambda: order.status("deletion") == "released", telling=order.told)
+    order.rest()
 
     assert "released" in early
     assert before == order.identity()
-    assert there == order.left(there)
-    names = {ref.name for ref in there}
-    assert not [each for each in order.world.audit.changes(mark) if "delete" in each.verb and each.name in names]
+    assert there == order.everything()
+    written = order.written(mark)
+    assert expected.changes(written) == expected.released(order.variant)
+    assert {write.resource for write in written if "delete" in write.verb} <= {*expected.LOCKS}
 
 
 @life
 def test_goes_whole_once_it_is_released(order: Order) -> None:
-    there = order.everything()
+    there, data = order.everything(), order.data()["metadata"]["name"]
+    mark = order.world.audit.mark()
     order.world.team.delete(order.ref)
-    _await_end(order, there)
+    order.await_end(there)
 
-
-@each_variant
-def test_namespace_waits_for_consent(world: World, variant: Variant) -> None:
-    order = _placed(world, variant, "left")
-    before, there = order.identity(), order.everything()
-    namespace = Ref("v1", "Namespace", order.namespace)
-    refusal = world.operator.refusal(namespace)
-    world.until(
-        "told why", lambda: WAY_OUT in (refusal or _said(world, namespace)), telling=lambda: _said(world, namespace)
-    )
-    assert before == order.identity()
-
-    # Not the team: in a namespace that is Terminating their own rights go first.
-    world.operator.merge(order.ref, {"spec": {"deletable": True}})
-    world.until("released", lambda: order.status("deletion") in {"released", None}, telling=order.told)
-    world.until("deletable", lambda: world.operator.refusal(namespace) is None)
-    world.until(
-        "gone",
-        lambda: not world.api.get(namespace),
-        seconds=60,
-        telling=lambda: (_said(world, namespace), order.told()),
-    )
-    _await_end(order, there)
-
-
-@each_variant
-def test_order_made_again_finds_its_data(world: World, variant: Variant) -> None:
-    order = _placed(world, variant, "anew")
-    before = order.identity()
-    for refs in ([order.ref], [Ref.of(order.xr())], [Ref.of(each) for each in order.composed()]):
-        world.lose(refs)
-    order.apply()
-    if variant.cloud == "aws":
-        identifier = _refused_as_a_twin(order)
-        assert before == order.identity()
-        _list_as_adoptable(order, identifier)
-        order.apply(adopt=identifier, deletable=False)
-    _settle(order)
-
-    assert before == order.identity()
-    assert world.until("handed out", order.secret)
-
-    order.apply(deletable=True)
-    world.until("released", lambda: order.status("deletion") == "released", telling=order.told)
-    there = order.everything()
-    world.team.delete(order.ref)
-    world.until("gone", lambda: not order.left(there), telling=lambda: order.left(there))
-    assert not order.identity()
-
-
-def _placed(world: World, variant: Variant, purpose: str) -> Order:
-    order = Order.example(world, variant, f"{purpose}-{variant.id}")
-    order.apply()
-    _settle(order)
-    return order
-
-
-def _settle(order: Order) -> None:
-    order.world.until("ready", order.ready, seconds=60, telling=order.told)
-
-
-def _await_end(order: Order, there: Iterable[Ref]) -> None:
-    order.world.until("gone", lambda: not order.left(there), seconds=60, telling=lambda: order.left(there))
-
-    assert OUTLIVING[order.variant.cloud] == order.world.cloud.kinds(order.namespace)
-
-
-def _refused_as_a_twin(order: Order) -> str:
-    """Wait until a second database of the name is refused, with the way to take over the first, and return the name."""
-    order.world.until("told how", lambda: "spec.adopt" in order.condition("Provisioned").message, telling=order.told)
-    name: str = order.data()["spec"]["forProvider"]["identifier"]
-    assert name in order.condition("Provisioned").message
-    return name
-
-
-def _list_as_adoptable(order: Order, identifier: str) -> None:
-    labels = {"golden-path.dev/platform": "true"}
-    config: dict[str, object] = {"apiVersion": "apiextensions.crossplane.io/v1beta1", "kind": "EnvironmentConfig"}
-    config |= {"metadata": {"name": f"adoptable-{order.namespace}", "labels": labels}}
-    order.world.api.create(config | {"data": {"namespaces": {order.namespace: {"adoptable": [identifier]}}}})
-
-
-def _fields(written: Iterable[Write], names: set[str]) -> set[str]:
-    return {path for write in written if write.name in names for path in write.fields}
-
-
-def _said(world: World, namespace: Ref) -> str:
-    listed: list[Mapping[str, Any]] = at(world.api.get(namespace) or {}, ("status", "conditions")) or []
-    return " ".join(entry.get("message", "") for entry in listed)
+    deleted = {write.name: write.user for write in order.written(mark) if write.verb == "delete"}
+    assert (deleted[order.ref.name], deleted[data]) == (TEAM, GARBAGE_COLLECTOR)
+    assert order.world.cloud.kinds(order.namespace) == expected.OUTLIVING[order.variant.cloud]

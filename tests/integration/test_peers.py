@@ -1,18 +1,40 @@
 """The programs are the versions that the rest of these tests is about."""
 
 import subprocess
-from pathlib import Path
 
-from tests.integration.peers.build import CROSSPLANE, CROSSPLANE_CORE
+import pytest
+
+from tests.integration.conftest import path
+from tests.integration.peers.build import (
+    API_SERVER,
+    ARGO_CD,
+    CONTROLLERS,
+    CROSSPLANE,
+    CROSSPLANE_CORE,
+    KUBECTL,
+    REGISTRY,
+    Peer,
+)
+
+TELLING = {
+    CROSSPLANE: ("version", "--client"),
+    CROSSPLANE_CORE: ("--version",),
+    API_SERVER: ("--version",),
+    CONTROLLERS: ("--version",),
+    KUBECTL: ("version", "--client"),
+    ARGO_CD: ("version",),
+}
+"""How a program is asked for its version; the registry has no answer."""
 
 
-def _run(*command: str | Path) -> str:
-    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=60).stdout
+@pytest.mark.parametrize(("peer", "question"), TELLING.items(), ids=[peer.name for peer in TELLING])
+def test_program_reports_its_version(peer: Peer, question: tuple[str, ...]) -> None:
+    answer = subprocess.run([path(peer), *question], check=True, capture_output=True, text=True, timeout=60).stdout
+
+    assert peer.version in answer.split()
 
 
-def test_command_line_version(crossplane: Path) -> None:
-    assert CROSSPLANE.version in _run(crossplane, "version", "--client")
+def test_registry_is_one() -> None:
+    answer = subprocess.run([path(REGISTRY), "-help"], check=False, capture_output=True, text=True, timeout=60)
 
-
-def test_core_version(crossplane_core: Path) -> None:
-    assert _run(crossplane_core, "--version").strip() == CROSSPLANE_CORE.version
+    assert "-port" in answer.stderr

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, Self
 
 from function.model import Tree
+from tests.integration.control_plane.processes import HOST
 
-HOST: Final = "127.0.0.1"
 PORT: Final = 16443
 
 _NOT_FOUND = 404
@@ -71,6 +71,15 @@ class Api:
         """Close the connection, and those of the users that were spoken for."""
         for each in (self, *self._others):
             each._connection.close()  # noqa: SLF001  (another of this class)
+
+    def ready(self) -> bool:
+        """Return whether the server answers, and says that it is ready."""
+        try:
+            self._connection.request("GET", "/readyz")
+            return self._connection.getresponse().read() == b"ok"
+        except (http.client.HTTPException, OSError):
+            self._connection.close()
+            return False
 
     def get(self, ref: Ref) -> Tree | None:
         """Return an object; None where there is none."""

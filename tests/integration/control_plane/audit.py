@@ -13,6 +13,7 @@ from typing import Any
 from function.model import Tree
 
 CROSSPLANE = "system:serviceaccount:crossplane-system:crossplane"
+GARBAGE_COLLECTOR = "system:serviceaccount:kube-system:generic-garbage-collector"
 
 _SERVERS = ("managedFields", "resourceVersion", "generation")
 _ERRORS = 400
@@ -30,6 +31,7 @@ class Write:
         name: The object's name; empty where several were deleted at once.
         fields: What changed, by path, from what to what; all of it where the object is new, nothing for a Secret.
         changed: Whether the object was stored anew, or deleted.
+        refused: What was answered instead, where the request was refused; empty where it was not.
     """
 
     user: str
@@ -39,6 +41,7 @@ class Write:
     name: str
     fields: Mapping[str, tuple[Any, Any]]
     changed: bool
+    refused: str
 
 
 class Audit:
@@ -57,13 +60,20 @@ class Audit:
         return len(self._writes)
 
     def writes(self, since: int, user: str | None = None) -> list[Write]:
-        """Return the requests since a moment, all users' or one's."""
-        self._read()
-        return [write for write in self._writes[since:] if user in (None, write.user)]
+        """Return the requests since a moment that were let through, all users' or one's."""
+        return [write for write in self._since(since) if not write.refused and user in (None, write.user)]
 
     def changes(self, since: int, user: str | None = None) -> list[Write]:
         """Return the requests since a moment that changed something."""
         return [write for write in self.writes(since, user) if write.changed]
+
+    def refusals(self, since: int) -> list[Write]:
+        """Return the requests since a moment that were refused."""
+        return [write for write in self._since(since) if write.refused]
+
+    def _since(self, moment: int) -> list[Write]:
+        self._read()
+        return self._writes[moment:]
 
     def _read(self) -> None:
         with self._log.open("rb") as log:
@@ -76,9 +86,10 @@ class Audit:
 
     def _write(self, entry: Tree) -> Write | None:
         target = entry.get("objectRef", {})
-        if not target or entry["responseStatus"]["code"] >= _ERRORS or "dryRun" in entry["requestURI"]:
+        if not target or "dryRun" in entry["requestURI"]:
             return None
-        body = entry.get("responseObject") or {}
+        refused = entry["responseStatus"]["message"] if entry["responseStatus"]["code"] >= _ERRORS else ""
+        body = (entry.get("responseObject") or {}) if not refused else {}
         place = (target.get("apiGroup", ""), target["resource"], target.get("namespace", ""))
         before, after = self._seen(place, body)
         name = target.get("name") or body.get("metadata", {}).get("name", "")
@@ -89,8 +100,9 @@ class Audit:
             resource="/".join(filter(None, (target["resource"], target.get("subresource")))),
             namespace=target.get("namespace", ""),
             name=name,
-            fields={} if deleted else dict(differences(before, after)),
-            changed=deleted or _stored(entry["verb"], before, after),
+            fields={} if deleted or refused else dict(differences(before, after)),
+            changed=not refused and (deleted or _stored(entry["verb"], before, after)),
+            refused=refused,
         )
 
     def _seen(self, place: tuple[str, ...], body: Tree) -> tuple[Tree, Tree]:

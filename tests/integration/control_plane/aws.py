@@ -66,6 +66,15 @@ class Aws(Provider):
         """Make things in a cloud."""
         super().__init__(api)
         self.cloud = cloud
+        self._left: dict[str, tuple[str, int]] = {}
+
+    def reconcile(self, resource: Tree) -> None:
+        """Reconcile a managed resource, unless it and the cloud are as they were left the last time."""
+        metadata = resource["metadata"]
+        state = (metadata["resourceVersion"], self.cloud.revision)
+        if self._left.get(metadata["uid"]) != state:
+            self._left[metadata["uid"]] = state
+            super().reconcile(resource)
 
     def exists(self, resource: Tree) -> bool:
         """Return whether the cloud has what a resource stands for."""

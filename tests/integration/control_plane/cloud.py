@@ -1,7 +1,7 @@
 """Cloud: what exists at AWS, whatever the cluster says of it: what a test looks at to see whether data was lost."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from function.model import Tree
@@ -20,6 +20,10 @@ UNIQUE = {
     "SecurityGroup": ("name", "InvalidGroup.Duplicate: the security group already exists for the VPC"),
 }
 """Fields that AWS takes only once, in kinds whose external name it gives itself."""
+
+
+SAME: Mapping[str, tuple[str, ...]] = {"RolePolicyAttachment": ("role", "policyArn")}
+"""Kinds that are nothing but a relation: what AWS is asked for a second time is there already."""
 
 
 @dataclass
@@ -46,9 +50,15 @@ class Thing:
 
 @dataclass
 class Cloud:
-    """One account."""
+    """One account.
+
+    Attributes:
+        things: What there is.
+        revision: How often something has come or gone.
+    """
 
     things: list[Thing] = field(default_factory=list)
+    revision: int = 0
     _births: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def kinds(self, name: str) -> list[str]:
@@ -70,6 +80,9 @@ class Cloud:
         Raises:
             RefusedError: There is one like it.
         """
+        there = self._related(kind, fields)
+        if there:
+            return there
         if name and self.find(kind, name):
             raise RefusedError(f"create failed: {kind}AlreadyExists: {name}")
         unique, complaint = UNIQUE.get(kind, ("", ""))
@@ -78,7 +91,14 @@ class Cloud:
         born = next(self._births)
         thing = Thing(kind, name or f"{kind.lower()}-{born:08x}", fields, born)
         self.things.append(thing)
+        self.revision += 1
         return thing
+
+    def _related(self, kind: str, fields: Tree) -> Thing | None:
+        """Return the thing that is the same relation; None where there is none, or the kind is more than that."""
+        relation = {field: fields[field] for field in SAME.get(kind, ())}
+        found = (thing for thing in self.things if thing.kind == kind and relation.items() <= thing.fields.items())
+        return next(found, None) if relation else None
 
     def delete(self, thing: Thing) -> None:
         """Delete a thing, and leave the snapshot that a database asks for.
@@ -94,6 +114,7 @@ class Cloud:
         if thing.kind == "Instance" and not thing.fields.get("skipFinalSnapshot"):
             self.create("Snapshot", thing.fields["finalSnapshotIdentifier"], {"of": thing.fields["identifier"]})
         self.things.remove(thing)
+        self.revision += 1
 
 
 def _names(thing: Thing, other: Thing) -> bool:

@@ -13,8 +13,8 @@ from tests.integration.control_plane.world import World
 @pytest.fixture(scope="session")
 def world(root: Path) -> Iterator[World]:
     """Return a real control plane with our packages in it, and everybody who works with it."""
-    shared = Path(os.environ.get("GOLDEN_PATH_SHARED", root.parent / "shared"))
-    if lacks := machine.missing(shared):
+    crds = Path(os.environ.get("GOLDEN_PATH_SHARED", root.parent / "shared")) / "crds"
+    if lacks := machine.missing(crds):
         pytest.skip(f"no control plane can be started here: {lacks}")
-    with plane.started(shared, root) as running, running.api() as api:
-        yield World(running, api)
+    with plane.started(crds, root) as running:
+        yield World(running)

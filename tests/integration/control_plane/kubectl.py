@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.integration.control_plane.api import Ref
+from tests.integration.peers.build import KUBECTL
 
 
 class RefusedError(Exception):
@@ -16,10 +17,10 @@ class RefusedError(Exception):
 class Kubectl:
     """The command line as one person."""
 
-    def __init__(self, folder: Path, user: str) -> None:
-        """Speak for a user with the administrator's certificate in a control plane's folder."""
-        self._command = ["kubectl", f"--kubeconfig={folder / 'kubeconfig'}", f"--cache-dir={folder / 'kubectl'}"]
-        self._command += [f"--as={user}"]
+    def __init__(self, folder: Path, user: str, *groups: str) -> None:
+        """Speak for a user of some groups, with the administrator's certificate in a control plane's folder."""
+        self._command = [str(KUBECTL.path), f"--as={user}", *(f"--as-group={group}" for group in groups)]
+        self._command += [f"--kubeconfig={folder / 'kubeconfig'}", f"--cache-dir={folder / 'kubectl'}"]
 
     def apply(self, manifest: Mapping[str, Any]) -> None:
         """Apply a manifest, as from a file."""

@@ -67,7 +67,7 @@ class Provider(ABC):
     def play(self) -> None:
         """Reconcile every managed resource once."""
         for resource in self.resources():
-            self._reconcile(resource)
+            self.reconcile(resource)
 
     def resources(self, only: str | None = None) -> Iterator[Tree]:
         """Yield the managed resources of all kinds, or of one; what others refer to first."""
@@ -96,7 +96,8 @@ class Provider(ABC):
             RefusedError: It cannot be.
         """
 
-    def _reconcile(self, resource: Tree) -> None:
+    def reconcile(self, resource: Tree) -> None:
+        """Reconcile a managed resource once; who comes too late tries again the next time."""
         try:
             self._work_on(resource)
         except ApiError as error:

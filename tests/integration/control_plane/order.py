@@ -1,32 +1,27 @@
 """Order: one order in a control plane, from its ten lines to what is left of it."""
 
 import copy
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
-
-import yaml
+from typing import Any, Final
 
 from function.model import Condition, Document, Tree, at, conditions
 from tests.integration.control_plane.api import Ref
+from tests.integration.control_plane.audit import Write
+from tests.integration.control_plane.variants import Variant, example
 from tests.integration.control_plane.world import World
 
+PROTECTION: Final = "protection.crossplane.io/v1beta1"
 
-class Variant(NamedTuple):
-    """How an order is placed, and on which cloud.
+QUIET: Final = 2.5
+"""Seconds without a write after which nobody is going to write any more: one reconcile takes a tenth of one."""
 
-    Attributes:
-        file: The example that says it: `claim` or `xr`.
-        cloud: The cloud.
-    """
+TURNS: Final = 3
+"""How often the providers must have had a look without anything to do."""
 
-    file: str
-    cloud: str
-
-    @property
-    def id(self) -> str:
-        """Its name in test reports and namespaces."""
-        return f"{self.file}-{self.cloud}"
+PATIENCE: Final = 120
+"""Seconds within which everything must have come to rest."""
 
 
 @dataclass
@@ -37,20 +32,31 @@ class Order:
         world: The control plane that it is in.
         variant: How it is placed.
         manifest: What the team applies.
+        behind: The name of the XR behind its claim, once that was seen; all that is its own and in no namespace begins
+            with it.
     """
 
     world: World
     variant: Variant
     manifest: Tree
+    behind: str = ""
 
     @classmethod
     def example(cls, world: World, variant: Variant, namespace: str) -> "Order":
         """Return the README's example in a new namespace, on the variant's cloud; not applied yet."""
         world.namespace(namespace)
-        manifest: Tree = yaml.safe_load((world.plane.root / f"examples/postgresql/{variant.file}.yaml").read_text())
+        manifest = example(variant)
         manifest["metadata"]["namespace"] = namespace
         order = cls(world, variant, manifest)
         order.crossplane["compositionSelector"] = {"matchLabels": {"golden-path.dev/cloud": variant.cloud}}
+        return order
+
+    @classmethod
+    def placed(cls, world: World, variant: Variant, purpose: str) -> "Order":
+        """Return the same, in a namespace for a purpose, applied and ready."""
+        order = cls.example(world, variant, f"{purpose}-{variant.id}")
+        order.apply()
+        order.settle()
         return order
 
     @property
@@ -82,12 +88,13 @@ class Order:
     def xr(self) -> Tree:
         """Return its XR: the one behind the claim, or itself; empty where there is none."""
         live = self.live()
+        if self.variant.file != "claim":
+            return live
         behind = at(live, ("spec", "resourceRef"))
-        if self.variant.file == "claim":
-            return (
-                (self.world.api.get(Ref(behind["apiVersion"], behind["kind"], behind["name"])) or {}) if behind else {}
-            )
-        return live
+        if not behind:
+            return {}
+        self.behind = behind["name"]
+        return self.world.api.get(Ref(behind["apiVersion"], behind["kind"], behind["name"])) or {}
 
     def composed(self) -> list[Tree]:
         """Return the resources that its XR refers to and that exist."""
@@ -145,6 +152,50 @@ class Order:
             and told.get("Provisioned", {}).get("status") == "True"
         )
 
+    def settle(self) -> None:
+        """Wait until it is ready."""
+        self.world.until("ready", self.ready, seconds=60, telling=self.told)
+
+    def rest(self) -> None:
+        """Let the providers work until nobody has written anything of it for a while, nor has anything left to do.
+
+        The seconds alone would not do: on a machine that is busy the providers take longer for one turn.
+        """
+        mark = self.world.audit.mark()
+        began = last = time.monotonic()
+        written = turns = 0
+        while turns < TURNS or time.monotonic() - last < QUIET or not self.caught_up():
+            self.world.play()
+            turns += 1
+            now = len(self.written(mark))
+            if now != written:
+                written, turns, last = now, 0, time.monotonic()
+            assert time.monotonic() - began < PATIENCE, f"it does not come to rest: {self.told()}"
+            time.sleep(0.2)
+
+    def caught_up(self) -> bool:
+        """Return whether Crossplane has reconciled it as it was edited last, or it is gone; with nothing half deleted.
+
+        Crossplane takes seconds to let go of a Usage, whose name the next one of its order has too.
+        """
+        locks = [each for kind in ("Usage", "ClusterUsage") for each in self.world.api.list(PROTECTION, kind)]
+        if any("deletionTimestamp" in each["metadata"] for each in (*locks, *self.composed())):
+            return False
+        for body in filter(None, (self.live(), self.xr())):
+            told = {entry["type"]: entry for entry in at(body, ("status", "conditions")) or []}
+            if told.get("Synced", {}).get("observedGeneration") != body["metadata"]["generation"]:
+                return False
+        return True
+
+    def release(self) -> None:
+        """Consent as its team does, and wait until it may be deleted."""
+        self.apply(deletable=True)
+        self.world.until("released", lambda: self.status("deletion") == "released", telling=self.told)
+
+    def await_end(self, there: Iterable[Ref]) -> None:
+        """Wait until nothing is left of it, and of all that there was of it."""
+        self.world.until("gone", lambda: not self.left(there), seconds=60, telling=lambda: self.left(there))
+
     def told(self) -> Mapping[str, str]:
         """Return what its conditions and those of its XR say, for messages."""
         listed = [(body["kind"], entry) for body in (self.live(), self.xr())
@@ -164,6 +215,14 @@ class Order:
     def without_locks(self) -> list[Ref]:
         """Return the same, but for the Usages that refuse its deletion."""
         return [ref for ref in self.everything() if ref.group != "protection.crossplane.io"]
+
+    def written(self, since: int) -> list[Write]:
+        """Return what anybody changed since a moment of it and all that is its own."""
+        return [
+            write
+            for write in self.world.audit.changes(since)
+            if write.namespace == self.namespace or (self.behind and write.name.startswith(self.behind))
+        ]
 
     def left(self, refs: Iterable[Ref]) -> list[Ref]:
         """Return what is there of some objects, and any managed resource that was not among them."""

@@ -8,13 +8,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from typing import Any, TypeVar
 
-from tests.integration.control_plane.api import Api, Ref
+from function.generate.policies import BREAK_GLASS
+from tests.integration.control_plane import servers
+from tests.integration.control_plane.api import Ref
 from tests.integration.control_plane.audit import Audit
 from tests.integration.control_plane.aws import Aws
 from tests.integration.control_plane.cloud import Cloud
 from tests.integration.control_plane.kubectl import Kubectl
 from tests.integration.control_plane.kubernetes import Objects, Operator
 from tests.integration.control_plane.plane import Plane
+from tests.integration.control_plane.processes import HOST
 
 T = TypeVar("T")
 
@@ -32,7 +35,7 @@ CLAIMED_IN = "crossplane.io/claim-namespace"
 
 RBAC = "rbac.authorization.k8s.io"
 BINDINGS = ("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicyBinding")
-ETCD = ("127.0.0.1", 12379)
+ETCD = (HOST, servers.ETCD)
 
 
 class World:
@@ -42,17 +45,19 @@ class World:
         api: The API server, asked as the administrator.
         team: What a team does.
         operator: What the platform's operators do.
+        break_glass: What they do in the way that our policies let through.
         cloud: What exists at AWS.
         operators: CloudNativePG, with the data in the cluster.
         audit: Who changed what.
     """
 
-    def __init__(self, plane: Plane, api: Api) -> None:
+    def __init__(self, plane: Plane) -> None:
         """Give everybody the rights that they would have."""
         self.plane = plane
-        self.api = api
+        self.api = plane.api
         self.team = Kubectl(plane.folder, TEAM)
         self.operator = Kubectl(plane.folder, OPERATOR)
+        self.break_glass = Kubectl(plane.folder, "break-glass", BREAK_GLASS, "system:masters")
         self.cloud = Cloud()
         self.audit = Audit(plane.audit_log)
         self.operators = Operator(self.api.speaking_for(CLOUDNATIVE_PG))
