@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from function.main import cli
 from function.model import Tree
+from function.preview import command
 from tests.orders import CLOUDS, FREE, platform
 
 CLAIM = """\
@@ -255,3 +256,20 @@ def test_the_example_settings_fill_the_example_orders(cloud: str, root: Path) ->
 
     assert (result.exit_code, result.stderr) == (0, "")
     assert "Pending" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("managed", "told"),
+    [pytest.param([], True, id="nothing tells what is ours"), pytest.param([{"manager": "kubectl"}], False, id="told")],
+)
+def test_a_state_that_counts_by_value_is_said_to(
+    tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str], managed: list[Tree], *, told: bool
+) -> None:
+    metadata = {"name": "shop", "labels": {"golden-path.dev/part": "database"}, "managedFields": managed}
+    body = {"apiVersion": "rds.aws.upbound.io/v1beta3", "kind": "Instance", "metadata": metadata}
+    state = tmp_path / "state.json"
+    state.write_text(json.dumps(body))
+
+    command.render([str(root / "examples/postgresql/claim.yaml")], command.Options(observed=(state,)), "tree")
+
+    assert ("no managedFields" in capsys.readouterr().err) is told
