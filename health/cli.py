@@ -85,6 +85,8 @@ def configmap(  # noqa: PLR0913  (one argument per option)
     from health import export
     from health.inspect import objects
 
+    if merge and form in {"kustomize", "operator"}:
+        raise BadInputError(f"cannot merge as --format {form}: an argocd-cm and values of the chart can be merged into")
     with _using():
         options = export.ExportOptions(
             format=form,  # type: ignore[arg-type]  # click has checked it

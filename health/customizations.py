@@ -77,7 +77,7 @@ def _block(text: str) -> Iterator[tuple[str, Customization]]:
         place = f"{BLOCK}, {kind}"
         if not isinstance(fields, dict):  # null too, on which Argo CD 3.5 crashes
             raise _wrong(place, fields, "a map, such as health.lua: |")
-        yield str(kind), _customization(place, fields)
+        yield str(kind), _customization(place, {str(name): value for name, value in fields.items()})
 
 
 def _customization(place: str, fields: Mapping[str, object]) -> Customization:
@@ -137,7 +137,7 @@ def _mapping(place: str, text: str, types: Mapping[str, type]) -> None:
         return
     if not isinstance(parsed, dict):
         raise _wrong(place, parsed, f"a map of {', '.join(types)}")
-    for name, value in folded(parsed, tuple(types)):
+    for name, value in folded({str(key): value for key, value in parsed.items()}, tuple(types)):
         # A text takes any scalar: Go's reader turns it into text where it sees that it must.
         wanted = (str, int, float, bool) if types[name] is str else types[name]
         if value is not None and not isinstance(value, wanted):

@@ -1,5 +1,6 @@
 """Documents: YAML and JSON as Argo CD reads them."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +11,29 @@ DEPTH = 100
 
 _TAG = "tag:yaml.org,2002:"
 
+_NUMBERS = {
+    "int": r"[-+]?(?:0b[01][01_]*|0x[0-9a-fA-F][0-9a-fA-F_]*|0o?[0-7][0-7_]*|0|[1-9][0-9_]*)",
+    "float": r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)",
+}
+"""What Go's reader takes for a number. PyYAML's own takes 22:22 for one, to the base of sixty, and 1e3 for a text."""
+
 
 class DocumentError(Exception):
     """A text cannot be read as YAML. The message is one line: what, where and why."""
 
 
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the C loader where libyaml is there
-    """YAML as Go's reader has it for JSON: a timestamp is a text, and so is a lone `=`."""
+    """YAML as Go's reader has it for JSON: a timestamp is a text, and so are a lone `=` and 22:22."""
 
 
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag not in {f"{_TAG}timestamp", f"{_TAG}value"}]
+    first: [
+        (tag, pattern) for tag, pattern in resolvers if tag.removeprefix(_TAG) not in {*_NUMBERS, "timestamp", "value"}
+    ]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+for _name, _pattern in _NUMBERS.items():
+    _Loader.add_implicit_resolver(f"{_TAG}{_name}", re.compile(rf"^(?:{_pattern})$"), list("-+.0123456789"))
 
 
 def load(text: str, source: str) -> list[Any]:

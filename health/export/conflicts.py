@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from health.export.content import Settings
 from health.export.data import EXCLUSIONS, TRACKING, split_key
-from health.export.existing import Existing, parsed
+from health.export.existing import Existing, is_read_whole, parsed
 from health.globs import is_wildcard, overlap
 
 _EVERY = "all"
@@ -62,6 +62,8 @@ def _tracking(method: object) -> Iterator[str]:
 
 
 def _exclusions(text: object) -> Iterator[str]:
-    found = parsed(text) if text else []
-    if found is not None and not (isinstance(found, list) and all(isinstance(entry, dict) for entry in found)):
+    if not text:
+        return
+    found = parsed(text) or []
+    if not (is_read_whole(text) and isinstance(found, list) and all(isinstance(entry, dict) for entry in found)):
         yield f"cannot merge {EXCLUSIONS}: accepted is a list of apiGroups, kinds and clusters"

@@ -14,7 +14,8 @@ from health.overrides import ConfigMapError, Overrides
 
 SPLIT: Final = f"{BLOCK}."
 
-_FIELD_OF: Final = {name: field for field, name in FIELDS.items()}
+_FIELD_OF: Final = {name.upper(): field for field, name in FIELDS.items()}
+"""By their names in the block, which Go reads in any case."""
 
 Field = tuple[str, str]
 """What is told, and of which kind: ("health", "example.org/Thing")."""
@@ -72,12 +73,24 @@ def existing(data: Mapping[str, Any]) -> Existing:
 
 
 def parsed(text: object) -> Any:  # noqa: ANN401  (it is whatever the text says)
-    """Return what a field that is YAML in itself says; None where it says nothing that can be read."""
+    """Return what a field that is YAML in itself says: its first document, which is all that Argo CD reads of it.
+
+    None where it says nothing that can be read.
+    """
+    return next(iter(_documents(text) or ()), None)
+
+
+def is_read_whole(text: object) -> bool:
+    """Return whether `parsed` has all that a text says, so that nothing is lost where it is written anew."""
+    read = _documents(text)
+    return read is not None and all(document is None for document in read[1:])
+
+
+def _documents(text: object) -> list[Any] | None:
     try:
-        read = documents.load(text, "a field") if isinstance(text, str) else []
+        return documents.load(text, "a field") if isinstance(text, str) else None
     except DocumentError:
         return None
-    return read[0] if len(read) == 1 else None
 
 
 def _read_block(value: object, found: Existing) -> None:
@@ -85,8 +98,9 @@ def _read_block(value: object, found: Existing) -> None:
         found.broken.append(fault)
         return
     for key, override in (parsed(value) or {}).items():
-        for name, told in (override or {}).items():
-            found.block[_FIELD_OF.get(name, name), key] = told
+        told = {str(name): value for name, value in override.items()}
+        for name in sorted(told):  # of several spellings the last counts, as in Go
+            found.block[_FIELD_OF.get(name.upper(), name), str(key)] = told[name]
 
 
 def _read_split(name: str, value: object, found: Existing) -> None:
@@ -108,6 +122,8 @@ def _fault(name: str, value: object) -> str | None:
         Overrides.read({name: value})
     except ConfigMapError as error:
         return str(error)
+    if name == BLOCK and not is_read_whole(value):
+        return f"cannot merge {name}: Argo CD reads no more than the first document of it: accepted is one without ---"
     return None
 
 
@@ -128,6 +144,6 @@ def _ours(script: object) -> bool:
 
 def _drop_pointers(fields: dict[Field, Any], key: str) -> None:
     told = parsed(fields.pop(("ignoreDifferences", key), None)) or {}
-    pointers = [pointer for pointer in told.pop("jsonPointers", []) if pointer not in ORDER_POINTERS]
+    pointers = [pointer for pointer in told.pop("jsonPointers", None) or [] if pointer not in ORDER_POINTERS]
     if left := {**({"jsonPointers": pointers} if pointers else {}), **told}:
         fields["ignoreDifferences", key] = written(left)

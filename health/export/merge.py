@@ -52,9 +52,11 @@ def merge(text: str, settings: Settings) -> Merged:
         read = [document for document in documents.load(text, "the file to merge with") if document is not None]
     except DocumentError as error:
         raise ExportError(str(error)) from None
-    for place, document in enumerate(read):
-        if _is_config_map(document):
-            return _into_config_map(read, place, settings)
+    places = [place for place, document in enumerate(read) if _is_config_map(document)]
+    if len(places) > 1:
+        raise ExportError(f'cannot merge: the file has {len(places)} ConfigMaps "{CONFIG_MAP}": accepted is one')
+    if places:
+        return _into_config_map(read, places[0], settings)
     if len(read) == 1 and isinstance(read[0], dict) and "kind" not in read[0]:
         return _into_values(read[0], settings)
     raise ExportError(
@@ -69,10 +71,11 @@ def _into_config_map(read: list[Any], place: int, settings: Settings) -> Merged:
     if lines := conflicts(found, settings):
         return Merged("", lines)
     metadata = {key: value for key, value in config_map["metadata"].items() if key not in _SERVERS_OWN}
-    metadata["labels"] = {**LABELS, **(metadata.get("labels") or {})}
-    if annotations := metadata.pop("annotations", None):
-        left = {key: value for key, value in annotations.items() if key != _LAST_APPLIED}
-        metadata |= {"annotations": left} if left else {}
+    metadata["labels"] = {**LABELS, **_mapping(metadata, "labels")}
+    annotations = _mapping(metadata, "annotations")
+    metadata.pop("annotations", None)
+    if left := {key: value for key, value in annotations.items() if key != _LAST_APPLIED}:
+        metadata["annotations"] = left
     united = {**config_map, "metadata": metadata, "data": _united(told, found, settings)}
     return Merged(joined([*read[:place], united, *read[place + 1 :]]), ())
 
@@ -84,7 +87,7 @@ def _into_values(values: Tree, settings: Settings) -> Merged:
     found = existing(told)
     if lines := conflicts(found, settings):
         return Merged("", lines)
-    variables = deployed.get("env") or []
+    variables = _variables(deployed)
     named = {variable.get("name") for variable in variables}
     more = {name: value for name, value in settings.environment.items() if name not in named}
     chart = {
@@ -110,7 +113,9 @@ def _united(told: Tree, found: Existing, settings: Settings) -> Tree:
 def _pointers(found: Existing, key: str, override: Override) -> str:
     """Return what is no difference for either; a key of its own would hide what the block says."""
     theirs = parsed(found.fields.get(("ignoreDifferences", key))) or {}
-    return written({**theirs, "jsonPointers": _both(theirs.get("jsonPointers") or [], override.pointers)})
+    # Ours last, also those that they had: where a later export puts them, whatever it finds.
+    kept = [pointer for pointer in theirs.get("jsonPointers") or [] if pointer not in override.pointers]
+    return written({**theirs, "jsonPointers": [*kept, *override.pointers]})
 
 
 def _exclusions(found: Existing, settings: Settings) -> str:
@@ -130,6 +135,13 @@ def _mapping(tree: Tree, key: str) -> Tree:
         return {}
     if not isinstance(found, dict):
         raise ExportError(f"cannot merge: {key} is no mapping: accepted are keys and their values")
+    return found
+
+
+def _variables(controller: Tree) -> list[Tree]:
+    found = controller.get("env") or []
+    if not (isinstance(found, list) and all(isinstance(variable, dict) for variable in found)):
+        raise ExportError("cannot merge: controller.env is no list of variables: accepted are maps of name and value")
     return found
 
 

@@ -4,9 +4,22 @@ require("message")
 -- In the order in which they explain best.
 local APPLICATION_ERRORS = { "InvalidSpecError", "ComparisonError", "SyncError", "DeletionError", "UnknownError" }
 
+local function empty(value)
+  if type(value) ~= "table" then
+    return value == nil or value == "" or value == false or value == 0
+  end
+  for _, inner in pairs(value) do
+    if not empty(inner) then
+      return false
+    end
+  end
+  return true
+end
+
+-- What is empty is left out where Argo CD writes a source down, and may stand in the spec.
 local function equal(one, other)
   if type(one) ~= "table" or type(other) ~= "table" then
-    return one == other
+    return one == other or (empty(one) and empty(other))
   end
   for key, value in pairs(one) do
     if not equal(value, other[key]) then
@@ -14,7 +27,7 @@ local function equal(one, other)
     end
   end
   for key in pairs(other) do
-    if one[key] == nil then
+    if one[key] == nil and not empty(other[key]) then
       return false
     end
   end
@@ -48,7 +61,8 @@ local function application_sync(spec, sync)
   if sync ~= "OutOfSync" then
     return { status = "Unknown", message = "it is not known whether it is in sync" }
   end
-  if map(spec.syncPolicy).automated then
+  local automated = map(spec.syncPolicy).automated
+  if automated and map(automated).enabled ~= false then
     return progressing("it is out of sync, and Argo CD is to sync it")
   end
   return { status = "Suspended", message = "it is out of sync, and waits for somebody to sync it" }

@@ -4,8 +4,8 @@ require("message")
 
 local CNPG_GOOD = "Cluster in healthy state"
 
--- Phases that end only when a person does something, by the names of the operator's api/v1/cluster_types.go. Any other
--- passes.
+-- Phases that end only when a person does something, by the names of the operator's api/v1/cluster_types.go, and one that
+-- its controller has without a name there. Any other passes.
 local CNPG_STUCK = {
   ["Cluster cannot execute instance online upgrade due to missing architecture binary"] = "Degraded",
   ["Cluster cannot proceed to reconciliation due to an error while interacting with plugins"] = "Degraded",
@@ -15,6 +15,7 @@ local CNPG_STUCK = {
   ["Cluster is unrecoverable and needs manual intervention"] = "Degraded",
   ["Failing over"] = "Degraded", -- it passes, but until then nothing can be written
   ["Invalid cluster definition"] = "Degraded",
+  ["Not enough disk space"] = "Degraded",
   ["Unable to create required cluster objects"] = "Degraded",
   ["Waiting for user action"] = "Suspended",
 }

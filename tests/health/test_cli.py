@@ -319,6 +319,14 @@ def test_own_suite_is_tested_and_clean() -> None:
     assert (linted.exit_code, linted.output) == (0, "")
 
 
+@pytest.mark.parametrize("form", ["kustomize", "operator"])
+def test_configmap_merges_into_no_patch(tmp_path: Path, form: str) -> None:
+    file = tmp_path / "cm.yaml"
+    file.write_text("kind: ConfigMap\nmetadata: {name: argocd-cm}\n")
+
+    assert f"--format {form}" in line(run("configmap", "--merge", str(file), "--format", form))
+
+
 @pytest.mark.parametrize(("variable", "coloured"), [("", True), ("1", False)])
 def test_colours(variable: str, monkeypatch: pytest.MonkeyPatch, *, coloured: bool) -> None:
     monkeypatch.setenv("NO_COLOR", variable)

@@ -13,6 +13,7 @@ from health.export import ExportError, ExportOptions, Merged
 from health.export.content import MARK
 from health.export.defaults import ORDER_POINTERS, SHIPPED, USAGES
 from health.export.options import KEYS, Keys
+from health.export.text import written
 from tests.health.exporting import RENDERED, checks
 
 BLOCK = "resource.customizations"
@@ -30,11 +31,11 @@ def per_kind(options: ExportOptions) -> ExportOptions:
     return ExportOptions(keys="per-kind", rendered=RENDERED, checks=options.checks)
 
 
-def config_map(data: dict[str, str]) -> str:
+def config_map(data: dict[str, Any]) -> str:
     """Return an argocd-cm as a text."""
     metadata = {"name": "argocd-cm", "labels": {"app.kubernetes.io/part-of": "argocd"}}
-    text: str = yaml.safe_dump({"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata, "data": data})
-    return text
+    # PyYAML's own dump leaves texts unquoted that Go reads as numbers, such as 1e3.
+    return written({"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata, "data": data})
 
 
 def merged_data(merged: Merged) -> dict[str, Any]:
@@ -113,10 +114,7 @@ def test_another_group_takes_the_place_of_the_first(options: ExportOptions) -> N
 def test_pointers_are_united(options: ExportOptions, per_kind: ExportOptions) -> None:
     theirs = {"jsonPointers": ["/spec/a", "/spec/crossplane"], "jqPathExpressions": [".spec.b"]}
     split = "resource.customizations.ignoreDifferences.golden-path.dev_PostgreSQLInstance"
-    united = {
-        **theirs,
-        "jsonPointers": ["/spec/a", "/spec/crossplane", *(p for p in ORDER_POINTERS if p != "/spec/crossplane")],
-    }
+    united = {**theirs, "jsonPointers": ["/spec/a", *ORDER_POINTERS]}
     wild = {BLOCK: yaml.safe_dump({"golden-path.dev/*": {"ignoreDifferences": yaml.safe_dump(theirs)}})}
     inside = {
         BLOCK: yaml.safe_dump({"golden-path.dev/PostgreSQLInstance": {"ignoreDifferences": yaml.safe_dump(theirs)}})
@@ -129,6 +127,14 @@ def test_pointers_are_united(options: ExportOptions, per_kind: ExportOptions) ->
     assert yaml.safe_load(of_wildcard["ignoreDifferences"]) == united
     assert yaml.safe_load(of_kind) == united
     assert yaml.safe_load(of_block) == united  # a key of its own would else hide what the block says
+
+
+def test_a_pointer_of_ours_that_they_had_settles_too(options: ExportOptions) -> None:
+    theirs = {"golden-path.dev/*": {"ignoreDifferences": "jsonPointers: [/spec/crossplane]"}}
+
+    once = export.merged(config_map({BLOCK: yaml.safe_dump(theirs)}), options)
+
+    assert export.merged(once.text, options) == once
 
 
 @pytest.mark.parametrize(
@@ -213,6 +219,8 @@ LABEL = (
     " made from it, which Argo CD would prune: accepted is annotation or annotation+label"
 )
 
+EXCLUDED = "cannot merge resource.exclusions: accepted is a list of apiGroups, kinds and clusters"
+
 CONFLICTS = [
     pytest.param(
         {BLOCK: yaml.safe_dump({"*.crossplane.io/*": {"health.lua": "return {}"}})},
@@ -245,11 +253,28 @@ CONFLICTS = [
         id="a key that breaks all of them",
     ),
     pytest.param(
+        {BLOCK: yaml.safe_dump({"golden-path.dev/*": {"Health.Lua": "return {}"}})},
+        [taken("golden-path.dev/*", f"{BLOCK}, golden-path.dev/*", "a health script")],
+        id="the same wildcard in another spelling, which Go reads too",
+    ),
+    pytest.param(
+        {BLOCK: "example.org/Thing: {}\n---\nexample.org/Other: {}\n"},
+        [f"cannot merge {BLOCK}: Argo CD reads no more than the first document of it: accepted is one without ---"],
+        id="a block of two documents",
+    ),
+    pytest.param({"resource.exclusions": "- kinds: [Secret"}, [EXCLUDED], id="exclusions that are no YAML"),
+    pytest.param(
+        {"resource.exclusions": "- kinds: [Secret]\n---\n- kinds: [Pod]\n"},
+        [EXCLUDED],
+        id="exclusions of two documents",
+    ),
+    pytest.param({"resource.exclusions": [{"kinds": ["Secret"]}]}, [EXCLUDED], id="exclusions that are no text"),
+    pytest.param(
         {BLOCK: "a: [", "application.resourceTrackingMethod": "label", "resource.exclusions": "none"},
         [
             f"cannot read '{BLOCK}' line 2, column 1: did not find expected node content",
             LABEL,
-            "cannot merge resource.exclusions: accepted is a list of apiGroups, kinds and clusters",
+            EXCLUDED,
         ],
         id="several",
     ),
@@ -258,7 +283,7 @@ CONFLICTS = [
 
 @pytest.mark.parametrize(("theirs", "expected"), CONFLICTS)
 def test_conflicts_are_told_and_nothing_is_overwritten(
-    options: ExportOptions, theirs: dict[str, str], expected: list[str]
+    options: ExportOptions, theirs: dict[str, Any], expected: list[str]
 ) -> None:
     found = export.merged(config_map(theirs), options)
 
@@ -301,6 +326,26 @@ ELSE = 'cannot merge: the file has no ConfigMap "argocd-cm": accepted is that, o
             id="configs",
         ),
         pytest.param(
+            "controller: {env: {ARGOCD_K8S_CLIENT_QPS: 50}}\n",
+            "cannot merge: controller.env is no list of variables: accepted are maps of name and value",
+            id="variables",
+        ),
+        pytest.param(
+            "kind: ConfigMap\nmetadata: {name: argocd-cm, labels: [a]}\n",
+            "cannot merge: labels is no mapping: accepted are keys and their values",
+            id="labels",
+        ),
+        pytest.param(
+            "kind: ConfigMap\nmetadata: {name: argocd-cm, annotations: a}\n",
+            "cannot merge: annotations is no mapping: accepted are keys and their values",
+            id="annotations",
+        ),
+        pytest.param(
+            "kind: ConfigMap\nmetadata: {name: argocd-cm}\n---\nkind: ConfigMap\nmetadata: {name: argocd-cm}\n",
+            'cannot merge: the file has 2 ConfigMaps "argocd-cm": accepted is one',
+            id="two of them",
+        ),
+        pytest.param(
             "a: b: c\n",
             "cannot read the file to merge with line 1, column 5: mapping values are not allowed in this context",
             id="no YAML",
@@ -312,6 +357,21 @@ def test_what_is_no_settings_is_refused(options: ExportOptions, text: str, messa
         export.merged(text, options)
 
     assert str(refused.value) == message
+
+
+def test_a_field_that_is_left_empty_is_none(options: ExportOptions) -> None:
+    theirs = {"golden-path.dev/*": {"health.lua": MARK, "ignoreDifferences": "jsonPointers:\n"}}
+
+    data = merged_data(export.merged(config_map({BLOCK: yaml.safe_dump(theirs)}), options))
+
+    kept = yaml.safe_load(block(data)["golden-path.dev/*"]["ignoreDifferences"])
+    assert kept == {"jsonPointers": list(ORDER_POINTERS)}
+
+
+def test_values_mean_to_helm_what_they_meant(options: ExportOptions) -> None:
+    merged = export.merged("server: {port: 22:22, limit: 1e3, mode: 0o17, tag: '1e3'}\n", options)
+
+    assert "  port: '22:22'\n  limit: 1000.0\n  mode: 15\n  tag: '1e3'\n" in merged.text
 
 
 KINDS = st.sampled_from(["example.org/Thing", "*.acme.io/*", "golden-path.dev/*", "postgresql.cnpg.io/Pooler", "*/*"])

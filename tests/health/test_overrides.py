@@ -93,6 +93,7 @@ PENDING = Decision(Health("Progressing", "Pending deletion"), "deletionTimestamp
         ),
         pytest.param({}, _resource(), Decision(None, ""), id="no customizations"),
         pytest.param({BLOCK: ""}, _resource(), Decision(None, ""), id="empty customizations"),
+        pytest.param({BLOCK: "a.b/K: {1: x}"}, _resource(), Decision(None, ""), id="a field that is named by a number"),
         pytest.param(EXACT, _resource(deletionTimestamp=DELETED), PENDING, id="deletion before any script"),
         pytest.param({}, _resource(deletionTimestamp=DELETED), PENDING, id="even where there is none"),
         pytest.param(EXACT, _resource(deletionTimestamp=DELETED, finalizers=["x"]), PENDING, id="with finalizers"),
