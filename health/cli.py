@@ -97,6 +97,10 @@ def configmap(  # noqa: PLR0913  (one argument per option)
         )
         if merge is None:
             click.echo(export.documents(options), nl=False)
+            total, (largest, *_) = export.sizes(export.collected(options))
+            key, size = largest
+            said = f"{total} bytes, {key} alone {size}: a ConfigMap holds 1048576"
+            click.echo(f"golden-path: the settings have {said}", err=True)
             return
         merged = export.merged(objects.text(merge), options)
     for conflict in merged.conflicts:

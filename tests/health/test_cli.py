@@ -1,6 +1,7 @@
 """The commands `golden-path health ...`, from the command line to the exit code."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -334,3 +335,10 @@ def test_colours(variable: str, monkeypatch: pytest.MonkeyPatch, *, coloured: bo
     result = CliRunner().invoke(cli, ["health", "check", "-"], input=json.dumps(HEALTHY), color=True)
 
     assert ("\x1b[32mHealthy" in result.stdout) is coloured
+
+
+def test_configmap_tells_its_size_beside_what_it_prints() -> None:
+    result = run("configmap")
+
+    assert re.search(r"have \d+ bytes, \S+ alone \d+: a ConfigMap holds 1048576", result.stderr)
+    assert "1048576" not in result.stdout
