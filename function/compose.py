@@ -125,7 +125,9 @@ def _compose(request: Request, catalog: Catalog, asked: dict[str, Selector]) -> 
     desired, held_back = _settle(order, {**drawn.resources, **stage.locks}, stage, catalog, facts)
     # What is kept counts as ready, as nobody asks for it; what is to go and cannot, holds up what the team waits for.
     desired |= {
-        key: Desired(resource.manifest, ready=not (order.spec.consent and _refused(order, key)))
+        key: Desired(
+            resource.manifest, ready=not (order.spec.consent and progress.refusal_of(order.request.observed[key]))
+        )
         for key, resource in stage.left_over.items()
     }
     missing = [value for value in drawn.connection.values() if isinstance(value, Unknown)]
@@ -260,17 +262,11 @@ def _verdicts(
             continue
         observed = order.observed(key)
         waiting[key] = "to be ready" if observed else "to be made"
-        if observed and (why := _refused(order, key)):
+        if observed and (why := progress.refusal_of(observed)):
             guard = guards.of(observed, catalog)
             twin = guard is not None and guard.taken != "" and guard.taken in why
             refused[key] = progress.twin(observed) if twin else why
     return waiting, refused
-
-
-def _refused(order: Order[Any], key: str) -> str | None:
-    """Return why the provider refuses a resource, None where it does not."""
-    observed = order.observed(key)
-    return progress.refusal_of(observed) if observed else None
 
 
 def _handed_out(order: Order[Any], drawn: Drawn) -> dict[str, bytes]:

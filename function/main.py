@@ -9,6 +9,9 @@ from pathlib import Path
 
 import click
 
+GROUP = "golden-path.dev"
+"""API group of the orders, as `generate.package` has it, which is not imported for its sake."""
+
 OUTPUTS = click.Choice(["tree", "yaml", "json"])
 
 
@@ -120,7 +123,7 @@ CHECK = click.option("--check", is_flag=True, help="Write nothing, and fail wher
 
 @generate.command()
 @FOLDER
-@click.option("--group", default="golden-path.dev", show_default=True, help="API group of the orders.")
+@click.option("--group", default=GROUP, show_default=True, help="API group of the orders.")
 @CHECK
 def package(*, output: Path, group: str, check: bool) -> None:
     """Generate the Function and Configuration packages, and what a package may not hold."""
@@ -195,7 +198,7 @@ def health(context: click.Context) -> None:
 
         return kinds.of(catalog.load())
 
-    prepare(context, Platform(("golden-path.dev",), rendered))
+    prepare(context, Platform((GROUP,), rendered))
 
 
 def serve_main() -> None:

@@ -96,9 +96,9 @@ def configmap(  # noqa: PLR0913  (one argument per option)
             kinds=tuple(_kind(kind) for kind in kinds),
         )
         if merge is None:
-            click.echo(export.documents(options), nl=False)
-            total, (largest, *_) = export.sizes(export.collected(options))
-            key, size = largest
+            settings = export.collected(options)
+            click.echo(export.printed(settings, options.format), nl=False)
+            total, [(key, size)] = export.sizes(settings, largest=1)
             said = f"{total} bytes, {key} alone {size}: a ConfigMap holds 1048576"
             click.echo(f"golden-path: the settings have {said}", err=True)
             return

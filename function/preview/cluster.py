@@ -6,7 +6,7 @@ from typing import Any
 
 from function.catalog import Catalog
 from function.compose import Composed, compose
-from function.model import Document, Refusal, Request, ScopeName, Selector, Tree, at, quoted
+from function.model import PART, Document, Refusal, Request, ScopeName, Selector, Tree, at, quoted
 from function.settings import PLATFORM, PLATFORM_LABEL
 
 KEY = "crossplane.io/composition-resource-name"
@@ -20,6 +20,12 @@ class Cluster:
     def __init__(self, documents: Iterable[Tree]) -> None:
         """Take over the documents."""
         self._documents = list(documents)
+
+    @property
+    def counts_by_value(self) -> bool:
+        """Whether a composed resource of ours does not tell which of its fields are ours."""
+        composed = [body for body in self._documents if at(body, ("metadata", "labels", PART))]
+        return not all(at(body, ("metadata", "managedFields")) for body in composed)
 
     def composed(self, xr: Tree) -> dict[str, Document]:
         """Return the composed resources of an XR by key.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from function import catalog, demo
 from function.manifest import written
-from function.model import PART, Refusal, Tree, at, quoted
+from function.model import Refusal, Tree, quoted
 from function.preview import composite, files
 from function.preview.annotations import annotated
 from function.preview.cluster import Cluster
@@ -59,14 +59,9 @@ def render(orders: Sequence[str], options: Options, output: str) -> str:
     renderings = [rendered(read, given) for read in reads]
     if options.platform is None:
         print(DEMO, file=sys.stderr)  # noqa: T201  (said where it disturbs no pipe)
-    if any(_counts_by_value(read.body) for place in options.observed for read in files.documents(place)):
+    if given.cluster.counts_by_value:
         print(BY_VALUE, file=sys.stderr)  # noqa: T201  (likewise)
     return _printed(renderings, output)
-
-
-def _counts_by_value(body: Tree) -> bool:
-    """Return whether a composed resource of ours does not tell which of its fields are ours."""
-    return bool(at(body, ("metadata", "labels", PART))) and not at(body, ("metadata", "managedFields"))
 
 
 def _given(options: Options) -> Given:

@@ -22,20 +22,11 @@ __all__ = [
     "Merged",
     "Settings",
     "collected",
-    "documents",
     "merged",
+    "printed",
     "settings",
     "sizes",
 ]
-
-
-def documents(options: ExportOptions) -> str:
-    """Return the settings as YAML.
-
-    Raises:
-        ExportError: They cannot be printed as asked.
-    """
-    return printed(collected(options), options.format)
 
 
 def merged(text: str, options: ExportOptions) -> Merged:

@@ -63,7 +63,7 @@ def split_key(field: str, key: str) -> str:
     return f"{BLOCK}.{field}.{key.replace('/', '_')}"
 
 
-def sizes(settings: Settings, largest: int = 5) -> tuple[int, list[tuple[str, int]]]:
+def sizes(settings: Settings, largest: int) -> tuple[int, list[tuple[str, int]]]:
     """Return how many bytes the data has in all, and its largest keys with theirs."""
     each = {key: len(key.encode()) + len(value.encode()) for key, value in data(settings).items()}
     return sum(each.values()), sorted(each.items(), key=lambda entry: (-entry[1], entry[0]))[:largest]

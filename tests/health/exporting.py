@@ -4,7 +4,7 @@ from pathlib import Path
 
 from health.actions import ActionSet
 from health.checks import Check, suite
-from health.export import ExportOptions
+from health.export import ExportOptions, collected, printed
 
 SCRIPTS = {
     "_.crossplane.io/_": 'return {status = "Progressing", message = "a wildcard"}\n',
@@ -35,3 +35,8 @@ def actions(folder: Path) -> ActionSet:
 def small(folder: Path) -> ExportOptions:
     """Return what exports the small suite."""
     return ExportOptions(rendered=RENDERED, checks=checks(folder))
+
+
+def documents(options: ExportOptions) -> str:
+    """Return what `configmap` prints."""
+    return printed(collected(options), options.format)

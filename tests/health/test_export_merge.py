@@ -14,7 +14,7 @@ from health.export.content import MARK
 from health.export.defaults import ORDER_POINTERS, SHIPPED, USAGES
 from health.export.options import KEYS, Keys
 from health.export.text import written
-from tests.health.exporting import RENDERED, checks
+from tests.health.exporting import RENDERED, checks, documents
 
 BLOCK = "resource.customizations"
 
@@ -70,7 +70,7 @@ def test_what_is_theirs_stays(options: ExportOptions) -> None:
 @pytest.mark.parametrize("keys", KEYS)
 def test_an_empty_config_map_becomes_ours(options: ExportOptions, keys: Keys) -> None:
     asked = ExportOptions(keys=keys, rendered=RENDERED, checks=options.checks)
-    ours = next(yaml.safe_load_all(export.documents(asked)))
+    ours = next(yaml.safe_load_all(documents(asked)))
 
     assert yaml.safe_load(export.merged(config_map({}), asked).text) == ours
 

@@ -1,10 +1,12 @@
 """The programs that these tests talk to, as fixtures."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.integration.peers.build import CROSSPLANE, CROSSPLANE_CORE, Peer
+from tests.integration.argo_cd import ArgoCD
+from tests.integration.peers.build import ARGO_CD, CROSSPLANE, CROSSPLANE_CORE, Peer
 
 CONTROL_PLANE = "world"
 """The fixture of a whole control plane; tests that use it are for `make life` too."""
@@ -38,3 +40,11 @@ def crossplane() -> Path:
 def crossplane_core() -> Path:
     """Return the path of Crossplane itself, which renders compositions for the command line."""
     return path(CROSSPLANE_CORE)
+
+
+@pytest.fixture(scope="session")
+def theirs() -> Iterator[ArgoCD]:
+    """Return Argo CD's own Lua engine."""
+    running = ArgoCD(path(ARGO_CD))
+    yield running
+    running.close()

@@ -1,7 +1,6 @@
 """Argo CD's own engine offers and does what ours says that our actions offer and do."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,16 +9,6 @@ from health.actions import SETS, ActionSet
 from health.cases import ActionCase, DiscoveryCase, action_cases
 from health.engine import Action, Engine
 from tests.integration.argo_cd import ArgoCD
-from tests.integration.conftest import path
-from tests.integration.peers.build import ARGO_CD
-
-
-@pytest.fixture(scope="module")
-def theirs() -> Iterator[ArgoCD]:
-    """Return Argo CD's engine."""
-    running = ArgoCD(path(ARGO_CD))
-    yield running
-    running.close()
 
 
 def _cases(kind: type[Any]) -> list[Any]:

@@ -1,23 +1,21 @@
 """The exported argocd-cm in Argo CD's own hands: its settings are read, a script looked up and run."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 import yaml
 
-from health import export
 from health.actions import ActionSet, actions_for
 from health.cases import Case, cases
 from health.checks import Check, suite
 from health.export import GROUP, KEYS, ExportOptions
 from health.export.options import Keys
 from health.overrides import Overrides
+from tests.health.exporting import documents
 from tests.integration.argo_cd import ArgoCD
-from tests.integration.conftest import path
 from tests.integration.control_plane.api import Ref
 from tests.integration.control_plane.world import World
-from tests.integration.peers.build import ARGO_CD
 
 pytest_plugins = ("tests.integration.control_plane.fixtures",)
 
@@ -34,17 +32,9 @@ def kind_of(resource: Mapping[str, Any]) -> Kind:
 KINDS = sorted({kind_of(case.resource) for _, case in CASES})
 
 
-@pytest.fixture(scope="module")
-def theirs() -> Iterator[ArgoCD]:
-    """Return Argo CD's engine."""
-    running = ArgoCD(path(ARGO_CD))
-    yield running
-    running.close()
-
-
 def exported(keys: Keys, group: str = GROUP) -> dict[str, str]:
     """Return the data of the ConfigMap that covers the kinds of all cases."""
-    config_map, _ = yaml.safe_load_all(export.documents(ExportOptions(keys=keys, groups=(group,), rendered=KINDS)))
+    config_map, _ = yaml.safe_load_all(documents(ExportOptions(keys=keys, groups=(group,), rendered=KINDS)))
     data: dict[str, str] = config_map["data"]
     return data
 
@@ -110,7 +100,7 @@ def test_the_orders_of_another_group_are_judged_alike(theirs: ArgoCD, keys: Keys
     own = [case for check, case in CASES if check.key == f"{GROUP}/*"]
     kinds = [("platform.example.org", kind_of(case.resource)[1]) for case in own]
     options = ExportOptions(keys=keys, groups=("platform.example.org",), rendered=kinds)
-    config_map, _ = yaml.safe_load_all(export.documents(options))
+    config_map, _ = yaml.safe_load_all(documents(options))
 
     moved = [{**case.resource, "apiVersion": "platform.example.org/v1"} for case in own]
     answers = [theirs.ask("lookup", resource, data=config_map["data"]) for resource in moved]

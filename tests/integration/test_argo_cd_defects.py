@@ -1,21 +1,9 @@
 """The states that Argo CD's own checks get wrong: that it still does. Where one fails here, Argo CD has mended it."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.health.defects import Defect, params
 from tests.integration.argo_cd import ArgoCD
-from tests.integration.conftest import path
-from tests.integration.peers.build import ARGO_CD
-
-
-@pytest.fixture(scope="module")
-def theirs() -> Iterator[ArgoCD]:
-    """Return Argo CD's engine."""
-    running = ArgoCD(path(ARGO_CD))
-    yield running
-    running.close()
 
 
 @pytest.mark.parametrize("defect", list(params()))

@@ -1,7 +1,7 @@
 """Any state of any kind that the suite covers: Argo CD's own engine says the same, word for word."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -15,22 +15,12 @@ from health.export import KEYS
 from health.overrides import Overrides
 from tests.health.states import METADATA, ODD, conditions, status
 from tests.integration.argo_cd import ArgoCD
-from tests.integration.conftest import path
-from tests.integration.peers.build import ARGO_CD
 from tests.integration.test_argo_cd_configmap import exported, kind_of
 
 BY_KIND: Mapping[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
 for check in suite():
     for case in cases(check):
         BY_KIND[kind_of(case.resource)].append(case.resource)
-
-
-@pytest.fixture(scope="module")
-def theirs() -> Iterator[ArgoCD]:
-    """Return Argo CD's engine."""
-    running = ArgoCD(path(ARGO_CD))
-    yield running
-    running.close()
 
 
 @pytest.fixture(scope="module", params=KEYS)
