@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import yaml
-
 from function.model import Size
+from k8syaml import inline
 
 _CODE_OR_TAG = re.compile(r"(`[^`]*`)|<")
 
@@ -42,8 +41,7 @@ def shown(value: Any) -> str:  # noqa: ANN401  (a value of any model or manifest
         case bool():
             return "true" if value else "false"
         case dict():
-            text: str = yaml.safe_dump(value, default_flow_style=True, sort_keys=False, width=1_000_000)
-            return text.strip()
+            return inline(value)
         case list() | tuple():
             return ", ".join(shown(item) for item in value)
     return str(value)
