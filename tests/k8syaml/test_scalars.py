@@ -94,6 +94,22 @@ def test_a_scalar_is_what_it_is_for_go(text: str, theirs: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        pytest.param("3", int, id="whole"),
+        pytest.param("3.0", int, id="whole, as a fraction"),
+        pytest.param("1e3", int, id="whole, with an exponent"),
+        pytest.param("2.5", float, id="a fraction"),
+        pytest.param("1e300", float, id="beyond 64 bits"),
+    ],
+)
+def test_what_is_whole_is_an_integer_as_in_gos_json(text: str, kind: type) -> None:
+    (ours,) = load(f"- {text}", "a test")[0]
+
+    assert type(ours) is kind
+
+
+@pytest.mark.parametrize(
     ("text", "theirs"),
     [
         pytest.param("1", "1", id="integer"),
