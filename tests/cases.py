@@ -6,8 +6,9 @@ what has to come out of them.
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
 import pytest
@@ -41,7 +42,7 @@ class Case:
     file: Path
     cloud: str
     scope: str
-    catalog: Catalog = CATALOG
+    catalog: Catalog = field(default=CATALOG, repr=False)
     namespace: str | None = None
 
     @property
@@ -108,7 +109,7 @@ class Offer:
 
     path: GoldenPath
     cloud: str
-    catalog: Catalog = CATALOG
+    catalog: Catalog = field(default=CATALOG, repr=False)
 
     @property
     def id(self) -> str:
@@ -128,16 +129,23 @@ class Offer:
 
 
 def folder(offered: GoldenPath | Backend) -> Path:
-    """Return the folder of a path or a cloud, ours or another's: the outermost package that holds it.
+    """Return the folder of a path or a cloud, ours or another's: that of the package which offers it.
 
     Raises:
         LookupError: No package does.
     """
     packages = [module for module in list(sys.modules.values()) if hasattr(module, "__path__")]
-    for package in sorted(packages, key=lambda package: package.__name__.count(".")):
-        if any(_is(offered, value) for value in vars(package).values()):
-            return Path(package.__path__[0])
-    raise LookupError(f"no package offers {offered}")
+    offering = [package for package in packages if any(_is(offered, value) for value in vars(package).values())]
+    if not offering:
+        raise LookupError(f"no package offers {offered}")
+    # Others may have imported it, from further out even: what it does is defined at home.
+    home = min(offering, key=lambda package: (not _defines(package, offered), package.__name__.count(".")))
+    return Path(home.__path__[0])
+
+
+def _defines(package: ModuleType, offered: GoldenPath | Backend) -> bool:
+    functions = [offered.parts] if isinstance(offered, GoldenPath) else offered.renderers.values()
+    return any(f"{function.__module__}.".startswith(f"{package.__name__}.") for function in functions)
 
 
 def _is(offered: GoldenPath | Backend, value: object) -> bool:

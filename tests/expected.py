@@ -30,19 +30,23 @@ def text(offer: Offer) -> str:
 
 
 def documents(golden: str) -> Mapping[str, str]:
-    """Return the whole of every case that a golden file tells, by a name for each.
+    """Return the XR and the resources of every case that a golden file tells, whole, by a name for each.
 
     Raises:
         PatchError: It is no such file.
     """
     content = patch.read(golden)
     try:
-        base, patches, legacy = content[BASE], content["cases"], content["legacy"]
-        whole = {BASE: base} | {name: patch.applied(it, base) for name, it in patches.items()}
-        whole[f"{BASE}, legacy"] = patch.applied(legacy, base)
-    except (AttributeError, KeyError, TypeError) as error:
+        base = content[BASE]
+        patches = {BASE: {}, **content["cases"], f"{BASE} as a claim": content["legacy"]}
+        trees = {name: patch.applied(it, base) for name, it in patches.items()}
+        return {
+            f"{name}: {key}": written(body)
+            for name, tree in trees.items()
+            for key, body in {"XR": tree["composite"], **tree["resources"]}.items()
+        }
+    except (KeyError, TypeError) as error:
         raise patch.PatchError(f"it has another shape ({error!r})") from error
-    return {name: written(tree) for name, tree in whole.items()}
 
 
 def ours(rendering: Rendering) -> Tree:

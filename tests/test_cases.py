@@ -1,8 +1,15 @@
 """Every case: what comes out, whether an API server would take it, and that it comes to rest."""
 
+import importlib
+import sys
+import textwrap
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 import yaml
 
+import function.clouds.kubernetes
 from function.model import GoldenPath, Tree
 from function.preview.command import manifests
 from tests import expected
@@ -78,6 +85,29 @@ def test_every_file_beside_a_case_is_one() -> None:
     files = {file for path in CATALOG.paths.values() for file in (folder(path) / "cases").rglob("*")}
 
     assert sorted(files - {case.file for offer in offers() for case in offer.cases(*SCOPES)}) == []
+
+
+def test_a_cloud_of_another_package_has_its_goldens_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    source = """
+        from dataclasses import replace
+        from function.clouds.kubernetes import BACKEND as KUBERNETES
+        BACKEND = replace(KUBERNETES, name="elsewhere")
+    """
+    (tmp_path / "elsewhere/__init__.py").write_text(textwrap.dedent(source))
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setitem(sys.modules, "elsewhere", importlib.import_module("elsewhere"))
+    ours = CATALOG.clouds["kubernetes"]
+    clouds = {**CATALOG.clouds, "elsewhere": replace(ours, name="elsewhere")}
+    offer = next(offer for offer in offers(replace(CATALOG, clouds=clouds)) if offer.cloud == "elsewhere")
+    golden = tmp_path / "elsewhere/cases" / f"{folder(offer.path).name}.yaml"
+
+    assert folder(ours) == Path(function.clouds.kubernetes.__path__[0])
+    assert offer.golden == golden
+    with pytest.raises(pytest.fail.Exception, match="is missing"):
+        Golden(update=False, root=tmp_path)(golden, expected.text(offer), expected.documents)
+    Golden(update=True, root=tmp_path)(golden, expected.text(offer), expected.documents)
+    Golden(update=False, root=tmp_path)(golden, expected.text(offer), expected.documents)
 
 
 def test_no_secret_is_printed() -> None:
