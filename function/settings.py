@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from function import scopes
 from function.model import Common, Observed, Platform, Refusal, Request, Section, Selector, Tree, quoted, unaccepted
-from function.model.validation import parse
+from function.model.validation import check_filled, parse
 
 PLATFORM = "platform"
 NAMESPACE = "namespace"
@@ -105,6 +105,7 @@ def _platform(layers: Sequence[Tree], sections: Mapping[str, type[Section]]) -> 
         if key not in shared and key not in sections:
             raise unaccepted("the platform's setting", key, [*shared, *sections, "namespaces"])
     doing = "read the platform's settings"
+    check_filled(data, doing, "data")
     return Platform(
         parse(Common, {key: value for key, value in data.items() if key in shared}, doing, "data"),
         {name: parse(model, data[name], doing, f"data.{name}") for name, model in sections.items() if name in data},

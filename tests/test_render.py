@@ -125,6 +125,16 @@ def test_bad_input_gets_one_line_and_nothing_on_stdout(text: str, message: str) 
             "PostgreSQLInstance.deletable takes no platform default",
             id="a default of the consent",
         ),
+        pytest.param(
+            {"tags": {"owner": "REQUIRED: who pays"}},
+            'data.tags.owner: placeholder "REQUIRED: who pays": must be filled in',
+            id="a placeholder",
+        ),
+        pytest.param(
+            {"namespaces": {"team-a": {"versions": {"postgres": ["16", "REQUIRED"]}}}},
+            'data.versions.postgres[1]: placeholder "REQUIRED": must be filled in',
+            id="a placeholder in a list of the order's namespace",
+        ),
         pytest.param({"namespaces": []}, 'namespaces is "[]": accepted is a map by namespace', id="namespaces"),
     ],
 )
