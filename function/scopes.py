@@ -57,6 +57,9 @@ class ManagedKind:
 OBJECT = ManagedKind("kubernetes", "crossplane.io", "Object", cluster="v1alpha2", namespaced="v1alpha1")
 """provider-kubernetes' Object: what reaches into namespaces where Crossplane lets an order compose nothing itself."""
 
+OBJECT_PROVIDER = {"xpkg.crossplane.io/crossplane-contrib/provider-kubernetes": "v1.2.1"}
+"""The package that brings it, with its version."""
+
 
 def of(composite: Observed) -> ScopeName:
     """Return the scope of an XR, as its group and its layout tell it."""

@@ -250,6 +250,19 @@ def test_a_folder_that_cannot_be_written_is_refused_in_one_line(what: str, folde
     assert f'cannot use "{folder}"' in line(run("generate", what, "--output", folder))
 
 
+def test_packages_for_a_cloud_that_there_is_none_of_are_refused_in_one_line(tmp_path: Path) -> None:
+    result = run("generate", "package", "--output", str(tmp_path), "--cloud", "aws", "--cloud", "gpc")
+
+    assert 'cannot accept cloud "gpc": accepted is ' in line(result)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_settings_to_install_that_nobody_filled_in_are_refused_in_one_line(root: Path) -> None:
+    told = line(run("render", "-", "--platform", str(root / "package/cluster/environmentconfig.yaml")))
+
+    assert 'data.name: placeholder "REQUIRED: the name of this platform' in told
+
+
 def test_a_secret_that_is_no_text_is_refused_by_its_key() -> None:
     with pytest.raises(
         Refusal, match=r'^cannot read Secret "told": its key "password" is not UTF-8: accepted is a text'

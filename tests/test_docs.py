@@ -48,7 +48,11 @@ def test_readme_tells_the_test_command() -> None:
 
 def test_readme_says_what_the_api_server_says_of_a_deletion() -> None:
     path = catalog.load().paths["PostgreSQLInstance"]
-    kept = [*policies.data(), *policies.volumes(), *policies.orders([path], "golden-path.dev")]
+    kept = [
+        *policies.data(),
+        *policies.volumes(catalog.load().clouds.values()),
+        *policies.orders([path], "golden-path.dev"),
+    ]
     said = [policy["spec"]["validations"][0]["message"] for policy in kept if policy["kind"] == policies.KIND]
     (namespace,) = policies.namespaces(path, "golden-path.dev")[0]["spec"]["validations"]
     said.append(json.loads(namespace["messageExpression"].replace('" + params.metadata.name + "', "shop-db")))

@@ -82,7 +82,8 @@ class Backend:
     Attributes:
         name: How settings, Compositions and the command line call it.
         settings: The model of its section in the platform's settings; None where it needs none.
-        demo: Settings to look at and to start from, for previews without a platform.
+        demo: Settings to look at, for previews without a platform. They say at least what is required.
+        required: What an installed platform has to say: a placeholder that begins with REQUIRED for each decision.
         full: Settings in place of the demo ones, under which it makes every kind of resource, for docs and tests.
         renderers: What it renders, by kind of part.
         readers: What the renderers must read from the cluster, by kind of part.
@@ -90,16 +91,20 @@ class Backend:
         immutable: Fields of `forProvider` that a provider refuses to change, by short kind.
         harmless: The kinds that hold nothing, by short kind. What is neither here nor guarded is of another version.
         secure: The secure defaults of what it makes of a part, by kind of part.
+        controls: Whose the ids of the controls are that its secure defaults answer, for the docs.
         sources: Where it has the outputs of a part from, by kind of part and output.
         facts: Catalog annotations that it knows about an order.
         dependencies: Crossplane packages that it needs, with their versions.
         rules: RBAC rules for what Crossplane itself must be allowed to compose.
         provider_rules: RBAC rules for what provider-kubernetes must be allowed to manage.
+        volume_operators: Namespaces whose ServiceAccounts replace volumes of protected data, by the key of the section
+            under which the platform says another.
     """
 
     name: str
     settings: type[Section] | None = None
     demo: Mapping[str, Any] = field(default_factory=dict)
+    required: Mapping[str, Any] = field(default_factory=dict)
     full: Mapping[str, Any] = field(default_factory=dict)
     renderers: Mapping[type[Part], Renderer] = field(default_factory=dict)
     readers: Mapping[type[Part], Reader] = field(default_factory=dict)
@@ -107,8 +112,10 @@ class Backend:
     immutable: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     harmless: frozenset[str] = frozenset()
     secure: Mapping[type[Part], Sequence[Default]] = field(default_factory=dict)
+    controls: str = ""
     sources: Mapping[type[Part], Mapping[str, Source[Any]]] = field(default_factory=dict)
     facts: Callable[[Order[Any]], Mapping[str, str]] = lambda _: {}
     dependencies: Mapping[str, str] = field(default_factory=dict)
     rules: Sequence[Mapping[str, Sequence[str]]] = ()
     provider_rules: Sequence[Mapping[str, Sequence[str]]] = ()
+    volume_operators: Mapping[str, str] = field(default_factory=dict)

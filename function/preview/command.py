@@ -16,7 +16,7 @@ from function.preview.rendering import Given, Rendering, settings_of
 from function.preview.rendering import render as rendered
 from function.preview.tree import tree
 
-DEMO = "golden-path: no --platform given, so these are the demo settings (package/cluster has them as an example)"
+DEMO = "golden-path: no --platform given, so these are the demo settings (examples/platform.yaml has a platform's own)"
 
 BY_VALUE = (
     "golden-path: some of --observed has no managedFields, so all of its fields count as ours "

@@ -4,12 +4,21 @@ from typing import Any
 
 from function import readiness, scopes
 from function.clouds.aws import kinds, tags
-from function.clouds.aws.settings import DEMO, FULL, Aws
+from function.clouds.aws.settings import DEMO, FULL, REQUIRED, Aws
 from function.model import Backend, Order, Resource, Tree
 
 NAME = "aws"
 
-BACKEND = Backend(name=NAME, settings=Aws, demo=DEMO, full=FULL, dependencies=kinds.PROVIDERS)
+BACKEND = Backend(
+    name=NAME,
+    settings=Aws,
+    demo=DEMO,
+    full=FULL,
+    required=REQUIRED,
+    controls="Controls such as RDS.5 and KMS.4 are those of AWS Foundational Security Best Practices, by their ids in "
+    "Security Hub.",
+    dependencies=kinds.PROVIDERS,
+)
 
 
 def managed(  # noqa: PLR0913  (each argument is one field of every managed resource)

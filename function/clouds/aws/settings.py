@@ -148,5 +148,22 @@ DEMO = {
 }
 """Settings to look at: valid to the letter, and nobody's."""
 
+REQUIRED = {
+    "region": "REQUIRED: the region that everything is made in, such as eu-central-1",
+    "networks": {
+        "default": {
+            "vpcId": "REQUIRED: the VPC that databases stand in",
+            "subnetIds": [
+                "REQUIRED: a private subnet of that VPC",
+                "REQUIRED: another one, in another availability zone",
+            ],
+            "cidrs": ["REQUIRED: the addresses that clients connect from, such as 10.0.0.0/16"],
+        },
+    },
+    "kmsKeyArn": "REQUIRED: the ARN of the key that encrypts all storage, or keyPerOrder: true",
+}
+"""What a platform decides before it installs: where databases stand, who reaches them, and the key, which is that of a
+database for good."""
+
 FULL = DEMO | {"kmsKeyArn": None, "keyPerOrder": True}
 """With a key for each order."""

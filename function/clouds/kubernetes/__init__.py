@@ -5,8 +5,9 @@ from `cluster` (the Cluster, which holds the data), `bootstrap` (what it begins 
 `monitoring` and `credentials` (what an order is told), and `secure` lists the defaults that a benchmark would ask for.
 """
 
+from function import scopes
 from function.clouds.kubernetes.objects import NAME
-from function.clouds.kubernetes.settings import DEMO, FULL, Kubernetes
+from function.clouds.kubernetes.settings import DEMO, FULL, OPERATOR_NAMESPACE, REQUIRED, Kubernetes
 from function.model import Backend
 
 BACKEND = Backend(
@@ -14,7 +15,10 @@ BACKEND = Backend(
     settings=Kubernetes,
     demo=DEMO,
     full=FULL,
-    dependencies={"xpkg.crossplane.io/crossplane-contrib/provider-kubernetes": "v1.2.1"},
+    required=REQUIRED,
+    controls="Controls such as RDS.5 are AWS's for the same thing on RDS (AWS Foundational Security Best Practices, by "
+    "their ids in Security Hub); those of CIS name their benchmark.",
+    dependencies=scopes.OBJECT_PROVIDER,
     rules=(
         # Read as required resources: the credentials that the operator makes, what a restored database begins with,
         # and whether somebody else's database stands where one is about to be made.
@@ -34,4 +38,5 @@ BACKEND = Backend(
             ("monitoring.coreos.com", ["podmonitors"]),
         )
     ),
+    volume_operators={"operatorNamespace": OPERATOR_NAMESPACE},
 )

@@ -7,6 +7,9 @@ from pydantic import Field, field_validator, model_validator
 
 from function.model import Section
 
+OPERATOR_NAMESPACE = "cnpg-system"
+"""Where CloudNativePG's own manifests and its chart install it."""
+
 VERSION = "{version}"
 """Stands for the major version in the name of an image."""
 
@@ -104,7 +107,9 @@ class Kubernetes(Section):
         None, description="Backups. Without a word on them no production database is made: see `none`."
     )
     operator_namespace: str = Field(
-        "cnpg-system", alias="operatorNamespace", description="Namespace of CloudNativePG, which must reach its pods."
+        OPERATOR_NAMESPACE,
+        alias="operatorNamespace",
+        description="Namespace of CloudNativePG, which must reach its pods.",
     )
     monitoring_namespace: str | None = Field(
         None,
@@ -120,6 +125,11 @@ class Kubernetes(Section):
 
 DEMO = {"backup": {"none": "a platform to look at, which keeps nothing"}}
 """Renders without an account, so without a bucket."""
+
+REQUIRED = {
+    "backup": "REQUIRED: {objectStore: {destination: s3://bucket/folder}} or {none: why not}",
+}
+"""What a platform decides before it installs: where backups go."""
 
 FULL = {"backup": {"objectStore": {"destination": "s3://backups/postgres"}}, "monitoringNamespace": "monitoring"}
 """With backups and metrics."""

@@ -45,7 +45,7 @@ def page(path: GoldenPath, catalog: Catalog) -> Iterator[str]:
         yield from safety.kept(clouds, {cloud.name: sample.of(path, cloud, catalog, {}) for cloud in clouds})
     if Connection in path.needs:
         yield from _connection(path, clouds)
-    yield from _status(path, [cloud.name for cloud in clouds])
+    yield from _status(path)
 
 
 def _spec(path: GoldenPath, listed: Sequence[fields.Field]) -> Iterator[str]:
@@ -83,8 +83,8 @@ def _connection(path: GoldenPath, clouds: Sequence[Backend]) -> Iterator[str]:
     yield table(["key", *(f"from, on {cloud.name}" for cloud in clouds)], rows)
 
 
-def _status(path: GoldenPath, clouds: list[str]) -> Iterator[str]:
-    definition = xrd.namespaced(path, package.DEFAULT_GROUP, clouds)["spec"]["versions"][0]
+def _status(path: GoldenPath) -> Iterator[str]:
+    definition = xrd.namespaced(path, package.DEFAULT_GROUP, None)["spec"]["versions"][0]
     status = definition["schema"]["openAPIV3Schema"]["properties"]["status"]["properties"]
     yield "## Status"
     yield table(["condition", "says"], ([code(name), CONDITIONS[name]] for name in progress.ORDER))

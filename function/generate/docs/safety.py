@@ -17,9 +17,8 @@ def secure(clouds: Sequence[Backend], samples: Samples) -> Iterator[str]:
     """
     yield "## Secure defaults"
     yield (
-        "Controls such as RDS.5 and KMS.4 are those of AWS Foundational Security Best Practices, by their ids in "
-        "Security Hub; those of CIS name their benchmark. A kind that an order has only where it or the platform asks "
-        "for it, such as a key of its own, is listed all the same."
+        "A kind that an order has only where it or the platform asks for it, such as a key of its own, is listed all "
+        "the same."
     )
     for cloud in clouds:
         environments = samples[cloud.name]
@@ -27,6 +26,8 @@ def secure(clouds: Sequence[Backend], samples: Samples) -> Iterator[str]:
         following = [(default, values) for default, values in rows if len(set(values)) > 1]
         same = [(default, values[:1]) for default, values in rows if len(set(values)) == 1]
         yield f"### {cloud.name}"
+        if cloud.controls and rows:
+            yield cloud.controls
         if following:
             yield "What follows the environment:"
             yield table(["default", *map(code, environments), "controls", "why"], map(_row, following))

@@ -14,6 +14,7 @@ from typing import Final
 
 import yaml
 
+from function import catalog, demo
 from function.clouds.aws import kinds
 from function.model import Tree, at
 from function.scopes import OBJECT
@@ -24,13 +25,6 @@ from tests.integration.control_plane.machine import run
 from tests.integration.control_plane.processes import HOST, Processes, listens
 from tests.integration.control_plane.settings import with_own_keys
 from tests.integration.peers.build import CROSSPLANE, KUBECTL
-
-PACKAGES: Final = {
-    "function": "function-golden-path",
-    "golden-path.dev": "configuration-golden-path",
-    "claims.golden-path.dev": "configuration-golden-path-claims",
-}
-"""Our packages, with the repository of each, by their folder in `package/`."""
 
 PACKAGE: Final = "pkg.crossplane.io/v1"
 CRD: Final = "apiextensions.k8s.io/v1"
@@ -83,10 +77,14 @@ class Plane:
             yield
 
     def apply_cluster(self) -> None:
-        """Apply what a package may not hold, with the settings of a platform that gives every order its own key."""
+        """Apply what a package may not hold; in place of the settings to fill in, those of a platform of our own.
+
+        It gives every order its own key.
+        """
         files = sorted((self.root / "package/cluster").glob("*.yaml"))
         bodies = [body for file in files for body in yaml.safe_load_all(file.read_text())]
-        self._apply([with_own_keys(body) if body["kind"] == "EnvironmentConfig" else body for body in bodies])
+        settings = with_own_keys(demo.environment_config(catalog.load()))
+        self._apply([settings if body["kind"] == "EnvironmentConfig" else body for body in bodies])
 
     def _install_crds(self) -> None:
         """Install the APIs of providers and operators, with the rights that an installed provider brings."""
@@ -105,10 +103,11 @@ class Plane:
     def _install_packages(self) -> None:
         """Push our packages to the control plane's registry, and install them from there."""
         bodies = []
-        for name, repository in PACKAGES.items():
+        for file in sorted((self.root / "package").rglob("crossplane.yaml")):
+            described = yaml.safe_load(file.read_text())
+            kind, repository = described["kind"], described["metadata"]["name"]
             image = f"{HOST}:{servers.PACKAGES}/golden-path/{repository}:v0.1.0"
-            self._push(name, image)
-            kind = "Function" if name == "function" else "Configuration"
+            self._push(file.parent, image)
             spec: dict[str, object] = {"package": image}
             if kind == "Configuration":
                 spec["skipDependencyResolution"] = True  # the providers are played
@@ -116,11 +115,11 @@ class Plane:
             bodies.append({"apiVersion": PACKAGE, "kind": kind, "metadata": metadata, "spec": spec})
         self._apply(bodies)
 
-    def _push(self, name: str, image: str) -> None:
-        file = self.folder / f"{name}.xpkg"
-        source = self.root / "package" / name
+    def _push(self, source: Path, image: str) -> None:
+        file = self.folder / "package.xpkg"
         run(CROSSPLANE.path, "xpkg", "build", f"--package-root={source}", f"--package-file={file}")
         run(CROSSPLANE.path, "xpkg", "push", f"--package-files={file}", image)
+        file.unlink()
 
     @contextlib.contextmanager
     def served_by(self, module: str) -> Iterator[None]:
