@@ -16,7 +16,7 @@ import yaml
 
 from function import catalog, demo
 from function.clouds.aws import kinds
-from function.model import Tree, at
+from function.model import CLOUD, Tree, at
 from function.scopes import OBJECT
 from tests.integration.control_plane import api, core, servers
 from tests.integration.control_plane.api import Api, ApiError, Ref
@@ -130,6 +130,26 @@ class Plane:
                 yield
             finally:
                 self._redirect(before)
+
+    @contextlib.contextmanager
+    def without_cloud(self, cloud: str) -> Iterator[None]:
+        """Take the packages of a cloud away for a while, as in a cluster that has others only."""
+        packages = [each for each in self.api.list(PACKAGE, "Configuration")
+                    if each["metadata"]["name"].endswith(f"-{cloud}")]  # fmt: skip
+        offered = len(self._compositions(cloud))
+        for package in packages:
+            self.api.delete(Ref.of(package))
+        self.processes.until(f"gone: {cloud}", lambda: not self._compositions(cloud))
+        try:
+            yield
+        finally:
+            again = [{**each, "metadata": {"name": each["metadata"]["name"]}, "status": {}} for each in packages]
+            self._apply(again)
+            self.processes.until(f"back: {cloud}", lambda: len(self._compositions(cloud)) == offered)
+
+    def _compositions(self, cloud: str) -> list[Tree]:
+        found = self.api.list("apiextensions.crossplane.io/v1", "Composition")
+        return [each for each in found if at(each, ("metadata", "labels", CLOUD)) == cloud]
 
     @contextlib.contextmanager
     def _serving(self, module: str) -> Iterator[str]:
