@@ -6,12 +6,18 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from itertools import islice
+from typing import TypeAlias
 
 import grpc
 from crossplane.function.proto.v1 import run_function_pb2 as fnv1
 
 from bench.figure import SAMPLES, Figure, figure
+from bench.order import reconciles
 from bench.server import Server
+
+Requests: TypeAlias = Iterator[list[bytes]]
+"""The calls of one reconcile after another."""
 
 METHOD = "/apiextensions.fn.proto.v1.FunctionRunnerService/RunFunction"
 RECONCILES = 80
@@ -20,10 +26,17 @@ RECONCILES = 80
 
 @dataclass(frozen=True)
 class Target:
-    """A server, and the calls of one reconcile that it is sent."""
+    """A server, and what it is sent.
+
+    Attributes:
+        server: The server.
+        orders: The calls of one reconcile of each order.
+        composes: Whether it answers with resources; the floors only echo.
+    """
 
     server: Server
-    calls: Sequence[bytes]
+    orders: Sequence[Sequence[bytes]]
+    composes: bool = True
 
 
 @dataclass(frozen=True)
@@ -39,11 +52,13 @@ async def samples(targets: Sequence[Target], concurrency: int) -> list[list[Samp
     """Return samples of each target. They take turns, so that what else the machine does falls on all of them."""
     async with AsyncExitStack() as stack:
         channels = [await stack.enter_async_context(grpc.aio.insecure_channel(t.server.address)) for t in targets]
-        pairs = list(zip(channels, targets, strict=True))
-        for channel, target in pairs:
+        asked = [
+            (channel, target, reconciles(target.orders)) for channel, target in zip(channels, targets, strict=True)
+        ]
+        for channel, target, requests in asked:
             await _prove(channel, target)
-            await _sample(channel, target, concurrency)  # what a server does only once
-        rounds = [[await _sample(*pair, concurrency) for pair in pairs] for _ in range(SAMPLES)]
+            await _sample(channel, target, requests, concurrency)  # what a server does only once
+        rounds = [[await _sample(*each, concurrency) for each in asked] for _ in range(SAMPLES)]
     return [list(found) for found in zip(*rounds, strict=True)]
 
 
@@ -56,29 +71,32 @@ def figures(bench: str, subject: str, found: Sequence[Sample]) -> Iterator[Figur
 
 async def _prove(channel: grpc.aio.Channel, target: Target) -> None:
     """Stop where a call is refused: that would be quick."""
-    for call in target.calls:
-        response = fnv1.RunFunctionResponse.FromString(await _method(channel)(call))
-        if not response.desired.resources or any(each.severity == fnv1.SEVERITY_FATAL for each in response.results):
-            raise RuntimeError(f"the server on {target.server.address} refuses the order: {response.results}")
+    for calls in islice(reconciles(target.orders), len(target.orders)):
+        for call in calls:
+            response = fnv1.RunFunctionResponse.FromString(await _method(channel)(call))
+            fatal = any(each.severity == fnv1.SEVERITY_FATAL for each in response.results)
+            if fatal or not response.meta.tag or bool(response.desired.resources) != target.composes:
+                raise RuntimeError(f"the server on {target.server.address} refuses the order: {response.results}")
 
 
 def _method(channel: grpc.aio.Channel) -> grpc.aio.UnaryUnaryMultiCallable[bytes, bytes]:
     return channel.unary_unary(METHOD)
 
 
-async def _sample(channel: grpc.aio.Channel, target: Target, concurrency: int) -> Sample:
+async def _sample(channel: grpc.aio.Channel, target: Target, requests: Requests, concurrency: int) -> Sample:
+    each = RECONCILES // concurrency
+    batches = [list(islice(requests, each)) for _ in range(concurrency)]
     began = target.server.cpu
-    workers = [_worker(channel, target.calls, RECONCILES // concurrency) for _ in range(concurrency)]
-    took = await asyncio.gather(*workers)
+    took = await asyncio.gather(*(_worker(channel, batch) for batch in batches))
     cpu = target.server.cpu - began
     times = sorted(each * 1e3 for worker in took for each in worker)
     return Sample(cpu * 1e3 / len(times), statistics.median(times), times[int(len(times) * 0.99)])
 
 
-async def _worker(channel: grpc.aio.Channel, calls: Sequence[bytes], reconciles: int) -> list[float]:
+async def _worker(channel: grpc.aio.Channel, batch: Sequence[Sequence[bytes]]) -> list[float]:
     run = _method(channel)
     took = []
-    for _ in range(reconciles):
+    for calls in batch:
         began = time.perf_counter()
         for call in calls:
             await run(call)

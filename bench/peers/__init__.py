@@ -1,14 +1,18 @@
 """Peers: other functions on the same order, with the same resources and the same observed state, measured in turns.
 
-function-auto-ready is built from the Go module that the folder beside this file pins. function-patch-and-transform is
-measured where somebody has put it into the folder of the programs, under that name.
+The echoes are the floors: they answer every request with what it says already, and so measure what the SDK of their
+language takes to read and write it. They get the same bytes as golden-path.
+
+The Go echo and function-auto-ready are built from the Go modules that folders beside this file pin.
+function-patch-and-transform is measured where somebody has put it into the folder of the programs, under that name.
 """
 
 import asyncio
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
@@ -17,34 +21,58 @@ import click
 
 from bench import load
 from bench.figure import Figure, figure
-from bench.order import settled
+from bench.order import orders
 from bench.peers import requests
-from bench.server import OURS, running
+from bench.server import OURS, Server, running
 
 HERE: Final = Path(__file__).parent
+OWN, PYTHON, GO = "golden-path", "Python SDK echo", "Go SDK echo"
+GO_ECHO: Final = "go-echo"
 AUTO_READY: Final = "function-auto-ready"
 PATCH_AND_TRANSFORM: Final = "function-patch-and-transform"
+PYTHON_ECHO: Final = (sys.executable, "-m", "bench.echo")
 
 
 def measure() -> Iterator[Figure]:
     """Measure every function that is there, a sample of each in every round."""
-    order = settled("aws", "claim")
+    _build(GO_ECHO, ".")
     _build(AUTO_READY, "github.com/crossplane/function-auto-ready")
-    found = {
-        "golden-path": (OURS, order.calls),
-        AUTO_READY: ([str(_folder() / AUTO_READY)], [requests.desired(order)]),
-        PATCH_AND_TRANSFORM: ([str(_folder() / PATCH_AND_TRANSFORM)], [requests.patched(order)]),
-    }
-    for name in (AUTO_READY, PATCH_AND_TRANSFORM):
-        if not (_folder() / name).exists():
-            click.echo(f"not measured: {name} is not in {_folder()}", err=True)
-            found.pop(name)
+    found = orders("aws", "claim")
+    ours = [order.calls for order in found]
     with ExitStack() as stack:
-        servers = {name: stack.enter_context(running(command)) for name, (command, _) in found.items()}
-        targets = [load.Target(servers[name], calls) for name, (_, calls) in found.items()]
-        for name, samples in zip(found, asyncio.run(load.samples(targets, 1)), strict=True):
+
+        def serving(command: Sequence[str]) -> Server:
+            return stack.enter_context(running(command))
+
+        targets = {
+            OWN: load.Target(serving(OURS), ours),
+            PYTHON: load.Target(serving(PYTHON_ECHO), ours, composes=False),
+        }
+        if program := _program(GO_ECHO):
+            targets[GO] = load.Target(serving([program]), ours, composes=False)
+        if program := _program(AUTO_READY):
+            targets[AUTO_READY] = load.Target(serving([program]), [[requests.desired(order)] for order in found])
+        if program := _program(PATCH_AND_TRANSFORM):
+            targets[PATCH_AND_TRANSFORM] = load.Target(
+                serving([program]), [[requests.patched(order)] for order in found]
+            )
+        measured = dict(zip(targets, asyncio.run(load.samples(list(targets.values()), 1)), strict=True))
+        for name, samples in measured.items():
             yield from load.figures("peers", f"{name}, claim on aws", samples)
-            yield figure("peers", name, "memory after it", "MiB", [servers[name].memory])
+            yield figure("peers", name, "memory after it", "MiB", [targets[name].server.memory])
+        # Round by round, as the machine is not equally busy in all of them.
+        for floor in sorted(measured.keys() & {PYTHON, GO}):
+            ratios = [own.cpu / its.cpu for own, its in zip(measured[OWN], measured[floor], strict=True)]
+            yield figure("peers", f"{OWN}, claim on aws", f"CPU, {floor} being 1", "x", ratios)
+
+
+def _program(name: str) -> str | None:
+    """Return a program of the folder, None where it is not there."""
+    program = _folder() / name
+    if program.exists():
+        return str(program)
+    click.echo(f"not measured: {name} is not in {_folder()}", err=True)
+    return None
 
 
 def _build(name: str, package: str) -> None:
