@@ -28,6 +28,10 @@ would cost a second call in every reconcile.
 _SELECTOR = Selector("apiextensions.crossplane.io/v1beta1", "EnvironmentConfig", labels=PLATFORM_LABEL)
 
 
+REMEMBERED = 256
+"""Settings that are remembered, each those of one namespace: more are read again."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """The settings, as far as they are answered.
@@ -39,6 +43,12 @@ class Answer:
 
     platform: Platform | None
     requirements: Mapping[str, Selector]
+
+
+_known: dict[tuple[object, ...], Answer] = {}
+"""Settings by all that they follow from, their EnvironmentConfigs byte by byte: a uid and a resourceVersion say less
+than that, and take as long to read. Settings change once in a while, where orders come by the minute, and parsing them
+takes longer than rendering a part. A Refusal is not remembered."""
 
 
 def read(request: Request, sections: Mapping[str, type[Section]]) -> Answer:
@@ -53,8 +63,31 @@ def read(request: Request, sections: Mapping[str, type[Section]]) -> Answer:
     """
     if PLATFORM not in request.required:
         return Answer(None, {PLATFORM: _SELECTOR, ASKED: _SELECTOR})
-    asked = asked_for(request)
+    source = _source(request, sections)
+    answer = _known.get(source) if source else None
+    if answer is None:
+        answer = _read(request, sections)
+        if source:
+            if len(_known) == REMEMBERED:
+                del _known[next(iter(_known))]  # the oldest
+            _known[source] = answer
+    return Answer(answer.platform, {**asked_for(request), **answer.requirements})
 
+
+def _source(request: Request, sections: Mapping[str, type[Section]]) -> tuple[object, ...] | None:
+    """Return all that the settings of a request follow from; None where that would take as long as reading them."""
+    configs = [*request.required[PLATFORM], *request.required.get(NAMESPACE, ())]
+    contents = [config.content for config in configs]
+    if not contents or None in contents:
+        return None
+    # Which of them are the namespace's own, and whether those have been asked for.
+    apart = len(request.required[NAMESPACE]) if NAMESPACE in request.required else None
+    said = repr(request.input.get("settings"))
+    return (*contents, apart, scopes.tenant(request.composite), said, *sections.items())
+
+
+def _read(request: Request, sections: Mapping[str, type[Section]]) -> Answer:
+    """Return the settings, and what they require beyond what was asked for before."""
     found = request.required[PLATFORM]
     if not found:
         raise Refusal(
@@ -70,6 +103,7 @@ def read(request: Request, sections: Mapping[str, type[Section]]) -> Answer:
 
     layers = [_from_input(request.input, sections), platform]
     namespace = scopes.tenant(request.composite)
+    asked: dict[str, Selector] = {}
     if namespace:
         layers.append(tenants.get(namespace) or {})
     if namespace and platform.get("namespaceSettings") is True:
