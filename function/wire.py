@@ -6,13 +6,13 @@ process to process, and would show in messages.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final, TypeAlias
 
 from crossplane.function.proto.v1 import run_function_pb2 as fnv1
 from google.protobuf.struct_pb2 import NULL_VALUE, Struct, Value
 
 from function.compose import Composed
-from function.model import Condition, Refusal, Request, Selector, Tree, quoted
+from function.model import Condition, Path, Refusal, Request, Selector, Tree, quoted
 
 IDENTITY = (("apiVersion",), ("kind",), ("metadata", "name"))
 """What says which XR a request is about; the API server lets none be stored without."""
@@ -21,34 +21,27 @@ _STATUS = {"True": fnv1.STATUS_CONDITION_TRUE, "False": fnv1.STATUS_CONDITION_FA
 
 
 class Message:
-    """A resource as it stands in a request, an `Observed`."""
+    """A resource as it stands in a request, an `Observed`.
 
-    __slots__ = ("_resource",)
+    It remembers what was read of it: a compose asks some fields several times, and many that stand side by side.
+    """
+
+    __slots__ = ("_containers", "_resource", "_values")
 
     def __init__(self, resource: fnv1.Resource) -> None:
         self._resource = resource
+        self._values: dict[Path, Any] = {}
+        self._containers: dict[Path, _Container] = {}
 
     def get(self, *path: str | int) -> Any:  # noqa: ANN401  (JSON of any shape)
-        """Return the value at a path, None where there is none."""
-        found: Value | Struct = self._resource.resource
-        for step in path:
-            if isinstance(found, Value):
-                kind = found.WhichOneof("kind")
-                if kind == "list_value" and isinstance(step, int):
-                    items = found.list_value.values
-                    if step >= len(items):
-                        return None
-                    found = items[step]
-                    continue
-                if kind != "struct_value":
-                    return None
-                found = found.struct_value
-            # `get`, since indexing a map of messages would make the entry.
-            below = found.fields.get(step) if isinstance(step, str) else None
-            if below is None:
-                return None
-            found = below
-        return python(found) if isinstance(found, Value) else tree(found)
+        """Return the value at a path, None where there is none. It is handed out again: nobody may write to it."""
+        found = self._values.get(path, _UNREAD)
+        if found is _UNREAD:
+            if not path:
+                return self.tree()
+            value = self._value(path)
+            found = self._values[path] = None if value is None else value.string_value or python(value)
+        return found
 
     def tree(self) -> Tree:
         """Return the whole resource."""
@@ -59,11 +52,51 @@ class Message:
         """The connection details that Crossplane read for it."""
         return dict(self._resource.connection_details)
 
+    @property
+    def content(self) -> bytes:
+        """The resource as protobuf writes it."""
+        return self._resource.SerializeToString(deterministic=True)
+
+    def _value(self, path: Path) -> Value | None:
+        above = path[:-1]
+        container = self._containers.get(above)
+        if container is None:
+            container = self._containers[above] = self._container(above)
+        try:
+            # `get`, since indexing a map of messages would make the entry.
+            return container.get(path[-1])  # type: ignore[arg-type]  # of either, and a map says so
+        except TypeError:
+            return None  # an index, where there is a map
+
+    def _container(self, path: Path) -> "_Container":
+        """Return what is in the map or the list at a path; nothing where there is neither."""
+        if not path:
+            return self._resource.resource.fields
+        value = self._value(path)
+        if value is None:
+            return _NOTHING
+        match value.WhichOneof("kind"):
+            case "struct_value":
+                return value.struct_value.fields
+            case "list_value":
+                return dict(enumerate(value.list_value.values))
+        return _NOTHING
+
+
+_Container: TypeAlias = Mapping[str, Value] | Mapping[int, Value]
+_NOTHING: Final[_Container] = {}
+_UNREAD: Final = object()
+
 
 def tree(struct: Struct) -> Tree:
     """Return a Struct as a Tree."""
     fields = struct.fields
-    return {key: python(fields[key]) for key in sorted(fields)}
+    found: Tree = {}
+    for key in sorted(fields):
+        value = fields[key]
+        # Most values are texts, and asking which kind one is takes longer than reading a text that is not there.
+        found[key] = value.string_value or python(value)
+    return found
 
 
 def python(value: Value) -> Any:  # noqa: ANN401  (JSON of any shape)
@@ -74,7 +107,7 @@ def python(value: Value) -> Any:  # noqa: ANN401  (JSON of any shape)
         case "struct_value":
             return tree(value.struct_value)
         case "list_value":
-            return [python(item) for item in value.list_value.values]
+            return [item.string_value or python(item) for item in value.list_value.values]
         case "number_value":
             number = value.number_value
             return int(number) if number.is_integer() else number
@@ -87,19 +120,25 @@ def fill(struct: Struct, body: Tree) -> None:
     """Write a Tree into a Struct: maps merge with what is there, everything else replaces it."""
     fields = struct.fields
     for key, value in body.items():
-        _put(fields[key], value)
+        if type(value) is str:  # most of them
+            fields[key].string_value = value
+        else:
+            _put(fields[key], value)
 
 
 def _put(slot: Value, value: object) -> None:
     if isinstance(value, str):
         slot.string_value = value
+    elif isinstance(value, dict):
+        below = slot.struct_value
+        if value:
+            fill(below, value)
+        else:
+            below.SetInParent()
     elif isinstance(value, bool):  # before int, which it is too
         slot.bool_value = value
     elif isinstance(value, int | float):
         slot.number_value = value
-    elif isinstance(value, dict):
-        slot.struct_value.SetInParent()
-        fill(slot.struct_value, value)
     elif isinstance(value, list):
         slot.list_value.SetInParent()
         items = slot.list_value.values

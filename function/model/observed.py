@@ -17,7 +17,10 @@ class Observed(Protocol):
     """One resource as the cluster has it, whatever it was parsed from."""
 
     def get(self, *path: str | int) -> Any:  # noqa: ANN401  (JSON of any shape)
-        """Return the value at a path; None where anything on the way is absent, null or of another shape."""
+        """Return the value at a path; None where anything on the way is absent, null or of another shape.
+
+        It may be handed out more than once, and nobody writes to it.
+        """
 
     def tree(self) -> Tree:
         """Return the whole resource as a fresh Tree."""
@@ -25,6 +28,10 @@ class Observed(Protocol):
     @property
     def connection(self) -> Mapping[str, bytes]:
         """The connection details that Crossplane read for it; empty where there are none."""
+
+    @property
+    def content(self) -> bytes | None:
+        """The whole resource, as bytes that are equal for what is equal; None where they are not at hand."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,10 @@ class Document:
     def tree(self) -> Tree:
         """Return the document itself: previews do not write to it."""
         return self.body
+
+    @property
+    def content(self) -> None:
+        """Nothing: a document is read once or twice."""
 
 
 @dataclass(frozen=True)
@@ -82,19 +93,18 @@ def mapping(observed: Observed, *path: str) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-_TEXTS = {"type": "type", "status": "status", "reason": "reason", "message": "message", "since": "lastTransitionTime"}
-"""The texts of a condition, and where they stand."""
-
-
 def conditions(observed: Observed) -> dict[str, Condition]:
     """Return the resource's conditions by type; malformed entries are left out."""
     listed = observed.get("status", "conditions")
-    found = {}
+    found: dict[str, Condition] = {}
     for entry in listed if isinstance(listed, list) else []:
-        if isinstance(entry, Mapping) and isinstance(entry.get("type"), str):
-            texts = {name: value if isinstance(value := entry.get(key), str) else "" for name, key in _TEXTS.items()}
-            generation = entry.get("observedGeneration")
-            found[texts["type"]] = Condition(**texts, generation=generation if isinstance(generation, int) else None)
+        if not isinstance(entry, dict) or not isinstance(name := entry.get("type"), str):
+            continue
+        said = [entry.get(field) for field in ("status", "reason", "message", "lastTransitionTime")]
+        status, reason, message, since = [text if isinstance(text, str) else "" for text in said]
+        generation = entry.get("observedGeneration")
+        seen = generation if isinstance(generation, int) else None
+        found[name] = Condition(name, status, reason, message, seen, since)
     return found
 
 

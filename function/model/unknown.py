@@ -50,13 +50,29 @@ def when_known(function: Callable[..., Any], *values: Any) -> Any:  # noqa: ANN4
     return function(*values)
 
 
-def unknowns(tree: object, path: Path = ()) -> Iterator[tuple[Path, Unknown]]:
-    """Yield every Unknown in a tree with its path, in the order of the tree."""
+def unknowns(tree: object) -> list[tuple[Path, Unknown]]:
+    """Return every Unknown in a tree with its path, in the order of the tree."""
+    # Most trees hold none, which is told without writing down a path for each value.
+    return list(_unknowns(tree, ())) if _any(tree) else []
+
+
+def _any(tree: object) -> bool:
+    if isinstance(tree, dict | list):
+        for value in tree.values() if isinstance(tree, dict) else tree:
+            kind = type(value)
+            # Nearly all are of these. A generator, or a set of the types, would take twice as long.
+            if kind is not str and kind is not int and kind is not bool and _any(value):
+                return True
+        return False
+    return isinstance(tree, Unknown)
+
+
+def _unknowns(tree: object, path: Path) -> Iterator[tuple[Path, Unknown]]:
     if isinstance(tree, Unknown):
         yield path, tree
     elif isinstance(tree, dict):
         for key, value in tree.items():
-            yield from unknowns(value, (*path, key))
+            yield from _unknowns(value, (*path, key))
     elif isinstance(tree, list):
         for index, value in enumerate(tree):
-            yield from unknowns(value, (*path, index))
+            yield from _unknowns(value, (*path, index))
