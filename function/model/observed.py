@@ -30,6 +30,10 @@ class Observed(Protocol):
         """The connection details that Crossplane read for it; empty where there are none."""
 
     @property
+    def conditions(self) -> "dict[str, Condition]":
+        """Its conditions by type; malformed entries are left out."""
+
+    @property
     def content(self) -> bytes | None:
         """The whole resource, as bytes that are equal for what is equal; None where they are not at hand."""
 
@@ -48,6 +52,11 @@ class Document:
     def tree(self) -> Tree:
         """Return the document itself: previews do not write to it."""
         return self.body
+
+    @property
+    def conditions(self) -> "dict[str, Condition]":
+        """Its conditions by type."""
+        return _conditions(self.get("status", "conditions"))
 
     @property
     def content(self) -> None:
@@ -95,7 +104,10 @@ def mapping(observed: Observed, *path: str) -> Mapping[str, Any]:
 
 def conditions(observed: Observed) -> dict[str, Condition]:
     """Return the resource's conditions by type; malformed entries are left out."""
-    listed = observed.get("status", "conditions")
+    return observed.conditions
+
+
+def _conditions(listed: object) -> dict[str, Condition]:
     found: dict[str, Condition] = {}
     for entry in listed if isinstance(listed, list) else []:
         if not isinstance(entry, dict) or not isinstance(name := entry.get("type"), str):
@@ -121,7 +133,9 @@ def secret_value(secret: Observed, key: str) -> bytes | None:
         value = base64.b64decode(encoded, validate=True)
     except ValueError:
         return None
-    return _text(value, key, f"Secret {quoted(secret.get('metadata', 'name'))}")
+    if not _is_text(value):
+        raise _no_text(key, f"Secret {quoted(secret.get('metadata', 'name'))}")
+    return value
 
 
 def connection_value(observed: Observed, key: str) -> bytes | None:
@@ -131,14 +145,21 @@ def connection_value(observed: Observed, key: str) -> bytes | None:
         Refusal: It is no text.
     """
     value = observed.connection.get(key)
-    kind, name = observed.get("kind"), observed.get("metadata", "name")
-    return _text(value, key, f"the connection of {kind} {quoted(name)}") if value else None
+    if not value:
+        return None
+    if not _is_text(value):
+        raise _no_text(key, f"the connection of {observed.get('kind')} {quoted(observed.get('metadata', 'name'))}")
+    return value
 
 
-def _text(value: bytes, key: str, where: str) -> bytes:
-    """Return a value that is a text; a message names its key and never quotes it."""
+def _is_text(value: bytes) -> bool:
     try:
         value.decode()
-    except UnicodeDecodeError as error:
-        raise Refusal(f"cannot read {where}: its key {quoted(key)} is not UTF-8: accepted is a text") from error
-    return value
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _no_text(key: str, where: str) -> Refusal:
+    """Return the refusal of a value, which names its key and never quotes it."""
+    return Refusal(f"cannot read {where}: its key {quoted(key)} is not UTF-8: accepted is a text")
