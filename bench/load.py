@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypeAlias
 
 import grpc
 from crossplane.function.proto.v1 import run_function_pb2 as fnv1
@@ -15,9 +14,6 @@ from crossplane.function.proto.v1 import run_function_pb2 as fnv1
 from bench.figure import SAMPLES, Figure, figure
 from bench.order import reconciles
 from bench.server import Server
-
-Requests: TypeAlias = Iterator[list[bytes]]
-"""The calls of one reconcile after another."""
 
 METHOD = "/apiextensions.fn.proto.v1.FunctionRunnerService/RunFunction"
 RECONCILES = 80
@@ -48,17 +44,30 @@ class Sample:
     p99: float
 
 
-async def samples(targets: Sequence[Target], concurrency: int) -> list[list[Sample]]:
-    """Return samples of each target. They take turns, so that what else the machine does falls on all of them."""
+@dataclass(frozen=True)
+class _Line:
+    """A connection to a target, and what goes over it."""
+
+    channel: grpc.aio.Channel
+    target: Target
+    requests: Iterator[list[bytes]]
+
+
+async def samples(targets: Sequence[Target], concurrency: int, size: int = RECONCILES) -> list[list[Sample]]:
+    """Return samples of each target. They take turns, so that what else the machine does falls on all of them.
+
+    Args:
+        targets: The servers, and what they are sent.
+        concurrency: Reconciles at once.
+        size: Reconciles in a sample.
+    """
     async with AsyncExitStack() as stack:
         channels = [await stack.enter_async_context(grpc.aio.insecure_channel(t.server.address)) for t in targets]
-        asked = [
-            (channel, target, reconciles(target.orders)) for channel, target in zip(channels, targets, strict=True)
-        ]
-        for channel, target, requests in asked:
-            await _prove(channel, target)
-            await _sample(channel, target, requests, concurrency)  # what a server does only once
-        rounds = [[await _sample(*each, concurrency) for each in asked] for _ in range(SAMPLES)]
+        lines = [_Line(channel, t, reconciles(t.orders)) for channel, t in zip(channels, targets, strict=True)]
+        for line in lines:
+            await _prove(line)
+            await _sample(line, concurrency, size)  # what a server does only once
+        rounds = [[await _sample(line, concurrency, size) for line in lines] for _ in range(SAMPLES)]
     return [list(found) for found in zip(*rounds, strict=True)]
 
 
@@ -69,26 +78,25 @@ def figures(bench: str, subject: str, found: Sequence[Sample]) -> Iterator[Figur
     yield figure(bench, subject, "latency p99", "ms", [sample.p99 for sample in found])
 
 
-async def _prove(channel: grpc.aio.Channel, target: Target) -> None:
+async def _prove(line: _Line) -> None:
     """Stop where a call is refused: that would be quick."""
-    for calls in islice(reconciles(target.orders), len(target.orders)):
+    for calls in islice(line.requests, len(line.target.orders)):
         for call in calls:
-            response = fnv1.RunFunctionResponse.FromString(await _method(channel)(call))
+            response = fnv1.RunFunctionResponse.FromString(await _method(line.channel)(call))
             fatal = any(each.severity == fnv1.SEVERITY_FATAL for each in response.results)
-            if fatal or not response.meta.tag or bool(response.desired.resources) != target.composes:
-                raise RuntimeError(f"the server on {target.server.address} refuses the order: {response.results}")
+            if fatal or not response.meta.tag or bool(response.desired.resources) != line.target.composes:
+                raise RuntimeError(f"the server on {line.target.server.address} refuses the order: {response.results}")
 
 
 def _method(channel: grpc.aio.Channel) -> grpc.aio.UnaryUnaryMultiCallable[bytes, bytes]:
     return channel.unary_unary(METHOD)
 
 
-async def _sample(channel: grpc.aio.Channel, target: Target, requests: Requests, concurrency: int) -> Sample:
-    each = RECONCILES // concurrency
-    batches = [list(islice(requests, each)) for _ in range(concurrency)]
-    began = target.server.cpu
-    took = await asyncio.gather(*(_worker(channel, batch) for batch in batches))
-    cpu = target.server.cpu - began
+async def _sample(line: _Line, concurrency: int, size: int) -> Sample:
+    batches = [list(islice(line.requests, size // concurrency)) for _ in range(concurrency)]
+    began = line.target.server.cpu
+    took = await asyncio.gather(*(_worker(line.channel, batch) for batch in batches))
+    cpu = line.target.server.cpu - began
     times = sorted(each * 1e3 for worker in took for each in worker)
     return Sample(cpu * 1e3 / len(times), statistics.median(times), times[int(len(times) * 0.99)])
 

@@ -1,6 +1,7 @@
 """Order: the requests that Crossplane makes for settled orders, call by call, as bytes."""
 
 import asyncio
+import copy
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -59,10 +60,27 @@ class Settled:
         return f"{self.file} on {self.cloud}: {len(self.manifests)} resources, {calls}, {kib:.0f} KiB"
 
 
-def orders(cloud: str, file: str) -> list[Settled]:
-    """Return orders such as the example on a cloud, each under a name of its own, once everything is there."""
+def orders(cloud: str, file: str, number: int = ORDERS, resources: int | None = None) -> list[Settled]:
+    """Return orders such as the example on a cloud, each under a name of its own, once everything is there.
+
+    Args:
+        cloud: The cloud.
+        file: The example.
+        number: How many orders.
+        resources: How many resources each has, on AWS; as the example has them where it is None.
+    """
     (example,) = documents(EXAMPLES / f"{file}.yaml")
-    return [_settled(cloud, file, _named(example, f"shop-db-{number:02}")) for number in range(ORDERS)]
+    settings = demo.environment_config(catalog.load())
+    # As the API server has them; they are not what changes.
+    settings["metadata"] |= {"uid": "00000000-0000-4000-8000-000000000001", "resourceVersion": "1001", "generation": 1}
+    names = [f"shop-db-{index:02}" for index in range(number)]
+    if resources:
+        few = len(_settled(cloud, file, _named(example, names[0]), settings).manifests)
+        # A copy, as the demo settings are the catalog's own.
+        settings = copy.deepcopy(settings)
+        clients = settings["data"]["aws"]["networks"]["default"]["cidrs"]
+        clients += [f"10.1.{index}.0/24" for index in range(resources - few)]
+    return [_settled(cloud, file, _named(example, name), settings) for name in names]
 
 
 def reconciles(calls: Sequence[Sequence[bytes]]) -> Iterator[list[bytes]]:
@@ -80,10 +98,7 @@ def _named(example: Read, name: str) -> Read:
     return replace(example, body=example.body | {"metadata": example.body["metadata"] | {"name": name}})
 
 
-def _settled(cloud: str, file: str, order: Read) -> Settled:
-    settings = demo.environment_config(catalog.load())
-    # As the API server has them; they are not what changes.
-    settings["metadata"] |= {"uid": "00000000-0000-4000-8000-000000000001", "resourceVersion": "1001", "generation": 1}
+def _settled(cloud: str, file: str, order: Read, settings: Tree) -> Settled:
     state: list[Tree] = []
     for _ in range(ROUNDS):
         rendering = render(order, Given(catalog.load(), Cluster([settings, *state]), cloud, None))
