@@ -59,6 +59,11 @@ def stand_in(manifest: Tree, observed: Observed) -> Tree:
     return result
 
 
+def changes(manifest: Tree, observed: Observed) -> bool:
+    """Return whether applying a manifest changes what a resource asks for, as far as its managedFields tell."""
+    return bool(manifest.get("spec") != last_applied(observed).get("spec"))
+
+
 def _our_fields(observed: Observed) -> Mapping[str, Any] | None:
     """Return our fields; None where managedFields does not tell them."""
     entries = observed.get("metadata", "managedFields")

@@ -60,7 +60,7 @@ class Composed:
         status: The status of the XR; None while the settings are not answered.
         conditions: The conditions on the XR and its claim.
         connection: The claim's connection details; empty until complete.
-        ready: False while something is held back; None leaves the verdict to Crossplane.
+        ready: False while something is awaited; None leaves the verdict to Crossplane.
         ttl: How long the answer holds.
         requirements: What must be read from the cluster, by name.
     """
@@ -133,26 +133,31 @@ def _compose(request: Request, catalog: Catalog, asked: dict[str, Selector]) -> 
     missing = [value for value in drawn.connection.values() if isinstance(value, Unknown)]
     waiting, refused = _verdicts(order, desired, held_back, catalog)
     settled = not waiting and not missing
+    complete = all(progress.made(order.observed(key)) for key in drawn.resources)
+    data = {key for key, resource in drawn.resources.items() if guards.holds_data(resource, catalog)}
+    connected = progress.connected(request.composite, missing, making=bool(data & waiting.keys()))
     leaving = bool(stage.left_over) and order.spec.consent
     return Composed(
         resources=dict(sorted(desired.items())),
         held_back=held_back,
         status={
-            "phase": progress.phase(order, ready=settled, deletion=stage.deletion),
+            "phase": progress.phase(order, ready=settled, complete=complete, deletion=stage.deletion),
             "deletion": stage.deletion,
-            "outputs": progress.remembered(order, "outputs", drawn.outputs),
-            "identifiers": progress.remembered(order, "identifiers", drawn.identifiers),
+            "outputs": progress.remembered(order, "outputs", drawn.outputs, ready=settled),
+            "identifiers": progress.remembered(order, "identifiers", drawn.identifiers, ready=settled),
             "catalog": facts,
             "kept": sorted({*stage.left_over, *stage.outliving}),
         },
         conditions=(
             Condition("Accepted", "True", "Accepted"),
-            progress.provisioned(waiting, refused),
-            progress.connected(missing),
+            progress.provisioned(waiting, refused, data),
+            connected,
             progress.protected(stage.deletion),
         ),
-        connection=_handed_out(order, drawn) if not missing else {},
-        ready=False if held_back or missing or leaving else None,
+        connection=_handed_out(order, drawn) if connected.status == "True" else {},
+        # Where Crossplane finds an order not ready by itself, its condition lists the resources that are not: an update
+        # for each of them. Provisioned says what is waited for.
+        ready=None if settled and not leaving else False,
         ttl=progress.SETTLED if settled and not leaving else progress.IN_FLIGHT,
         requirements=asked,
     )
@@ -226,6 +231,7 @@ def _settle(
     """Return what to apply, and what is held back because something in it is not known and it does not exist yet."""
     desired: dict[str, Desired] = {}
     held_back: dict[str, str] = {}
+    edited = progress.edited(order.request.composite)
     for key, resource in resources.items():
         observed = order.observed(key)
         guarded = guards.guarded(resource, observed, catalog, consent=order.spec.consent, free=stage.free)
@@ -239,7 +245,9 @@ def _settle(
             desired[key] = Desired(manifest, ready=False)
         else:
             known = applied.stand_in(manifest, observed) if awaited else manifest
-            desired[key] = Desired(known, ready=resource.ready(observed))
+            # What an edit changes is not ready any more, although what is observed of it was.
+            changing = edited and applied.changes(known, observed)
+            desired[key] = Desired(known, ready=resource.ready(observed) and not changing)
     return desired, held_back
 
 
@@ -261,7 +269,7 @@ def _verdicts(
         if resource.ready:
             continue
         observed = order.observed(key)
-        waiting[key] = "to be ready" if observed else "to be made"
+        waiting[key] = "to be ready"
         if observed and (why := progress.refusal_of(observed)):
             guard = guards.of(observed, catalog)
             twin = guard is not None and guard.taken != "" and guard.taken in why

@@ -121,6 +121,12 @@ def makes_data(resource: Resource, catalog: Catalog) -> bool:
     return guard is not None and guard.holds == "data"
 
 
+def holds_data(resource: Resource, catalog: Catalog) -> bool:
+    """Return whether a resource that the path renders holds data that goes with its order."""
+    guard = catalog.guard(short_kind(resource.subject))
+    return guard is not None and guard.holds == "data" and not guard.outlives
+
+
 def deletion(
     observed: Mapping[str, Observed], before: object, wanted: Iterable[str], catalog: Catalog, *, consent: bool
 ) -> str:

@@ -214,7 +214,7 @@ class Crossplane:
         conditions = {c["type"]: c for c in at(xr, ("status", "conditions")) or ()}
         conditions |= {condition.type: told(condition) for condition in composed.conditions}
         for name, value in verdicts.items():
-            conditions[name] = {"type": name, "status": str(value), "reason": REASONS[name, value]}
+            conditions[name] = _observed(xr, {"type": name, "status": str(value), "reason": REASONS[name, value]})
         status: Tree = {key: value for key, value in (composed.status or {}).items() if value is not None}
         if legacy(ref):
             status["claimConditionTypes"] = [condition.type for condition in composed.conditions]
@@ -233,7 +233,8 @@ class Crossplane:
         for name, before in listed.items():
             if name not in SYSTEM and name not in sent:
                 listed[name] = {**before, "status": "Unknown", "reason": "FatalError", "message": ""}
-        listed |= sent | {"Synced": {"type": "Synced", "status": "False", "reason": "ReconcileError", "message": why}}
+        synced = {"type": "Synced", "status": "False", "reason": "ReconcileError", "message": why}
+        listed |= sent | {"Synced": _observed(xr, synced)}
         self.server.tell(ref, put(xr.get("status") or {}, ("conditions",), list(listed.values())))
 
 
@@ -249,6 +250,11 @@ def suppress_not_found() -> Iterator[None]:
     except RefusedError as error:
         if error.reason != "NotFound":
             raise
+
+
+def _observed(xr: Tree, condition: Tree) -> Tree:
+    """Return a condition of Crossplane's own, with the generation of the XR that it is about."""
+    return {**condition, "observedGeneration": xr["metadata"]["generation"]}
 
 
 def told(condition: Condition) -> Tree:
