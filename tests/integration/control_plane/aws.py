@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from function.clouds.aws import kinds
-from function.model import PART, Tree
+from function.model import PART, Tree, at
 from tests import provider
 from tests.integration.control_plane.api import Api, Ref
 from tests.integration.control_plane.cloud import Cloud, Thing
@@ -66,12 +66,12 @@ class Aws(Provider):
         """Make things in a cloud."""
         super().__init__(api)
         self.cloud = cloud
-        self._left: dict[str, tuple[str, int]] = {}
+        self._left: dict[str, tuple[str, int, int]] = {}
 
     def reconcile(self, resource: Tree) -> None:
         """Reconcile a managed resource, unless it and the cloud are as they were left the last time."""
         metadata = resource["metadata"]
-        state = (metadata["resourceVersion"], self.cloud.revision)
+        state = (metadata["resourceVersion"], self.cloud.revision, sum(map(self.cloud.done, self.cloud.things)))
         if self._left.get(metadata["uid"]) != state:
             self._left[metadata["uid"]] = state
             super().reconcile(resource)
@@ -96,14 +96,16 @@ class Aws(Provider):
             name = external_name(resource) if resource["kind"] in NAMED else None
             thing = self.cloud.create(resource["kind"], name, fields)
         elif lets(resource, "Update"):
-            thing.fields |= fields
+            self.cloud.change(thing, fields)
+        name = external_name(resource) or thing.id
+        if not self.cloud.done(thing):
+            return Made(name, at(resource, ("status", "atProvider")) or {}, resolved, ready=False)
         late = {key: value for key, value in LATE.get(resource["kind"], {}).items() if key not in given}
         thing.fields |= late
         *secrets, played = provider.played({"": resource})
         for secret in secrets:
             self._publish(secret, resource)
         at_provider = played["status"]["atProvider"] | thing.fields | {"arn": thing.arn, "id": thing.id}
-        name = external_name(resource) or thing.id
         return Made(name, at_provider, resolved | (late if lets(resource, "LateInitialize") else {}))
 
     def _thing(self, resource: Tree) -> Thing | None:
@@ -134,7 +136,7 @@ class Aws(Provider):
             if candidate["metadata"]["labels"].get(PART) != selector["matchLabels"][PART]:
                 continue
             thing = self._thing(candidate)
-            if thing is None:
+            if thing is None or not self.cloud.done(thing):
                 break
             return candidate["metadata"]["name"], thing.arn if reference.arn else thing.id
         raise RefusedError(f"cannot resolve references: no {reference.kind} is ready that matches {selector}")

@@ -82,6 +82,13 @@ class Plane:
             self.processes.until("offered: orders", self._offered)
             yield
 
+    @contextlib.contextmanager
+    def breaking(self) -> Iterator[None]:
+        """Have Crossplane look away from an order as soon as it does by default."""
+        with core.breaking(self.processes):
+            self.processes.until("offered: orders", self._offered)
+            yield
+
     def apply_cluster(self) -> None:
         """Apply what a package may not hold, with the settings of a platform that gives every order its own key."""
         files = sorted((self.root / "package/cluster").glob("*.yaml"))
