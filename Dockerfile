@@ -1,10 +1,11 @@
 # syntax=docker/dockerfile:1
 
 # Pinned to a patch release and a Debian release. A digest would pin the bytes too: add @sha256:... once it has been
-# read from the registry, which was not possible when this was written.
-ARG PYTHON=docker.io/library/python:3.11.14-slim-trixie
+# read from the registry, which was not possible when this was written. Written in a FROM line and not as an ARG, because
+# Dependabot does not follow those (dependabot-core issue 2057).
+FROM docker.io/library/python:3.11.14-slim-trixie AS python
 
-FROM ${PYTHON} AS base
+FROM python AS base
 ENV PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 
 # The project's own wheel, made by the locked build backend.
@@ -30,7 +31,7 @@ FROM base AS bytecode
 COPY --from=environment /venv /venv
 RUN /venv/bin/python -m compileall -q --invalidation-mode unchecked-hash /venv /usr/local/lib/python3.11
 
-FROM ${PYTHON}
+FROM python
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PATH=/venv/bin:$PATH
 COPY --from=bytecode /usr/local/lib/python3.11 /usr/local/lib/python3.11
 COPY --from=bytecode /venv /venv

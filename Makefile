@@ -2,6 +2,7 @@
 
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest -q
+SCHEMA := $(BIN)/check-jsonschema --quiet --builtin-schema
 
 # Tried in this order; `make PYTHON=...` goes first.
 PYTHONS := $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11
@@ -19,7 +20,7 @@ COMPILE = $(UV) pip compile --quiet --universal --python-version 3.11 --generate
 	--custom-compile-command 'make lock' $(LOCK)
 
 .DEFAULT_GOAL := help
-.PHONY: help render test check integration life bench walks mutants lock python
+.PHONY: help render test coverage check integration life bench walks mutants lock python
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -31,11 +32,19 @@ render: .venv/installed ## Preview the PostgreSQL example
 test: .venv/installed ## Run the tests that need nothing but Python
 	$(PYTEST) -n auto
 
-check: .venv/installed ## Lint, check types and layers, and compare package/ and docs/ with what would be generated
+coverage: .venv/installed ## Run the same tests and print which lines and branches of function/ and health/ they reach
+	$(PYTEST) -n auto --cov --cov-report=term
+
+check: .venv/installed ## Lint, check types, layers and GitHub's files, and compare package/ and docs/ with what would be generated
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/pip check
+	$(SCHEMA) vendor.github-workflows .github/workflows/*.yml
+	$(SCHEMA) vendor.dependabot .github/dependabot.yml
+	$(SCHEMA) vendor.github-issue-forms $(filter-out %/config.yml,$(wildcard .github/ISSUE_TEMPLATE/*.yml))
+	$(SCHEMA) vendor.github-issue-config .github/ISSUE_TEMPLATE/config.yml
 	$(BIN)/golden-path generate package --output package --check
 	$(BIN)/golden-path generate docs --output docs --check
 

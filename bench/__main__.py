@@ -9,11 +9,12 @@ from pathlib import Path
 
 import click
 
-from bench import handler, health, peers, render, serve, start
+from bench import growth, handler, health, peers, render, serve, start
 from bench.figure import Figure, record, table
 
 BENCHES: Mapping[str, Callable[[], Iterator[Figure]]] = {
-    module.__name__.rpartition(".")[2]: module.measure for module in (handler, serve, start, render, health, peers)
+    module.__name__.rpartition(".")[2]: module.measure
+    for module in (handler, serve, start, render, health, peers, growth)
 }
 
 
@@ -21,7 +22,7 @@ BENCHES: Mapping[str, Callable[[], Iterator[Figure]]] = {
 @click.argument("names", nargs=-1, type=click.Choice([*BENCHES]), metavar="[NAME]...")
 @click.option("--json", "file", type=click.Path(path_type=Path, dir_okay=False), help="Write the figures here as well.")
 def main(names: tuple[str, ...], file: Path | None) -> None:
-    """Measure what an order and a verdict cost: handler, serve, start, render, health, peers; all if none is named."""
+    """Measure what an order and a verdict cost, by handler, serve, start, render, health, peers or growth, or all."""
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     date = datetime.now(UTC).date().isoformat()
     figures: list[Figure] = []

@@ -4,11 +4,12 @@ import asyncio
 import gc
 import time
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from crossplane.function.proto.v1 import run_function_pb2 as fnv1
 
 from bench.figure import SAMPLES, Figure, figure
-from bench.order import Settled, settled
+from bench.order import orders, reconciles
 from function import catalog
 from function.fn import Function
 
@@ -20,24 +21,25 @@ ORDERS = [(cloud, file) for cloud in ("aws", "kubernetes") for file in ("claim",
 
 def measure() -> Iterator[Figure]:
     """Measure every example order on every cloud."""
-    orders = [settled(cloud, file) for cloud, file in ORDERS]
+    every = [orders(cloud, file) for cloud, file in ORDERS]
     gc.collect()
     gc.freeze()  # as the server does before it serves
-    for order in orders:
-        yield figure("handler", order.subject, "CPU per reconcile", "ms", asyncio.run(_samples(order)))
+    for found in every:
+        requests = reconciles([order.calls for order in found])
+        yield figure("handler", found[0].subject, "CPU per reconcile", "ms", asyncio.run(_samples(requests)))
 
 
-async def _samples(order: Settled) -> list[float]:
+async def _samples(requests: Iterator[list[bytes]]) -> list[float]:
     function = Function(catalog.load())
-    await _reconciles(function, order.calls)  # what is imported or cached at the first call
-    return [await _reconciles(function, order.calls) for _ in range(SAMPLES)]
+    # The first is not counted: what is imported or cached at the first call.
+    return [await _reconciles(function, list(islice(requests, RECONCILES))) for _ in range(SAMPLES + 1)][1:]
 
 
-async def _reconciles(function: Function, calls: Sequence[bytes]) -> float:
+async def _reconciles(function: Function, batch: Sequence[Sequence[bytes]]) -> float:
     """Return the milliseconds of CPU time of a reconcile, on average of a sample."""
     began = time.process_time()
-    for _ in range(RECONCILES):
+    for calls in batch:
         for call in calls:
             response = await function.RunFunction(fnv1.RunFunctionRequest.FromString(call), None)
             response.SerializeToString(deterministic=True)
-    return (time.process_time() - began) * 1e3 / RECONCILES
+    return (time.process_time() - began) * 1e3 / len(batch)

@@ -6,11 +6,13 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from itertools import islice
 
 import grpc
 from crossplane.function.proto.v1 import run_function_pb2 as fnv1
 
 from bench.figure import SAMPLES, Figure, figure
+from bench.order import reconciles
 from bench.server import Server
 
 METHOD = "/apiextensions.fn.proto.v1.FunctionRunnerService/RunFunction"
@@ -20,10 +22,17 @@ RECONCILES = 80
 
 @dataclass(frozen=True)
 class Target:
-    """A server, and the calls of one reconcile that it is sent."""
+    """A server, and what it is sent.
+
+    Attributes:
+        server: The server.
+        orders: The calls of one reconcile of each order.
+        composes: Whether it answers with resources; the floors only echo.
+    """
 
     server: Server
-    calls: Sequence[bytes]
+    orders: Sequence[Sequence[bytes]]
+    composes: bool = True
 
 
 @dataclass(frozen=True)
@@ -35,15 +44,30 @@ class Sample:
     p99: float
 
 
-async def samples(targets: Sequence[Target], concurrency: int) -> list[list[Sample]]:
-    """Return samples of each target. They take turns, so that what else the machine does falls on all of them."""
+@dataclass(frozen=True)
+class _Line:
+    """A connection to a target, and what goes over it."""
+
+    channel: grpc.aio.Channel
+    target: Target
+    requests: Iterator[list[bytes]]
+
+
+async def samples(targets: Sequence[Target], concurrency: int, size: int = RECONCILES) -> list[list[Sample]]:
+    """Return samples of each target. They take turns, so that what else the machine does falls on all of them.
+
+    Args:
+        targets: The servers, and what they are sent.
+        concurrency: Reconciles at once.
+        size: Reconciles in a sample.
+    """
     async with AsyncExitStack() as stack:
         channels = [await stack.enter_async_context(grpc.aio.insecure_channel(t.server.address)) for t in targets]
-        pairs = list(zip(channels, targets, strict=True))
-        for channel, target in pairs:
-            await _prove(channel, target)
-            await _sample(channel, target, concurrency)  # what a server does only once
-        rounds = [[await _sample(*pair, concurrency) for pair in pairs] for _ in range(SAMPLES)]
+        lines = [_Line(channel, t, reconciles(t.orders)) for channel, t in zip(channels, targets, strict=True)]
+        for line in lines:
+            await _prove(line)
+            await _sample(line, concurrency, size)  # what a server does only once
+        rounds = [[await _sample(line, concurrency, size) for line in lines] for _ in range(SAMPLES)]
     return [list(found) for found in zip(*rounds, strict=True)]
 
 
@@ -54,31 +78,33 @@ def figures(bench: str, subject: str, found: Sequence[Sample]) -> Iterator[Figur
     yield figure(bench, subject, "latency p99", "ms", [sample.p99 for sample in found])
 
 
-async def _prove(channel: grpc.aio.Channel, target: Target) -> None:
+async def _prove(line: _Line) -> None:
     """Stop where a call is refused: that would be quick."""
-    for call in target.calls:
-        response = fnv1.RunFunctionResponse.FromString(await _method(channel)(call))
-        if not response.desired.resources or any(each.severity == fnv1.SEVERITY_FATAL for each in response.results):
-            raise RuntimeError(f"the server on {target.server.address} refuses the order: {response.results}")
+    for calls in islice(line.requests, len(line.target.orders)):
+        for call in calls:
+            response = fnv1.RunFunctionResponse.FromString(await _method(line.channel)(call))
+            fatal = any(each.severity == fnv1.SEVERITY_FATAL for each in response.results)
+            if fatal or not response.meta.tag or bool(response.desired.resources) != line.target.composes:
+                raise RuntimeError(f"the server on {line.target.server.address} refuses the order: {response.results}")
 
 
 def _method(channel: grpc.aio.Channel) -> grpc.aio.UnaryUnaryMultiCallable[bytes, bytes]:
     return channel.unary_unary(METHOD)
 
 
-async def _sample(channel: grpc.aio.Channel, target: Target, concurrency: int) -> Sample:
-    began = target.server.cpu
-    workers = [_worker(channel, target.calls, RECONCILES // concurrency) for _ in range(concurrency)]
-    took = await asyncio.gather(*workers)
-    cpu = target.server.cpu - began
+async def _sample(line: _Line, concurrency: int, size: int) -> Sample:
+    batches = [list(islice(line.requests, size // concurrency)) for _ in range(concurrency)]
+    began = line.target.server.cpu
+    took = await asyncio.gather(*(_worker(line.channel, batch) for batch in batches))
+    cpu = line.target.server.cpu - began
     times = sorted(each * 1e3 for worker in took for each in worker)
     return Sample(cpu * 1e3 / len(times), statistics.median(times), times[int(len(times) * 0.99)])
 
 
-async def _worker(channel: grpc.aio.Channel, calls: Sequence[bytes], reconciles: int) -> list[float]:
+async def _worker(channel: grpc.aio.Channel, batch: Sequence[Sequence[bytes]]) -> list[float]:
     run = _method(channel)
     took = []
-    for _ in range(reconciles):
+    for calls in batch:
         began = time.perf_counter()
         for call in calls:
             await run(call)

@@ -1,7 +1,10 @@
-"""Order: the requests that Crossplane makes for one settled order, call by call, as bytes."""
+"""Order: the requests that Crossplane makes for settled orders, call by call, as bytes."""
 
 import asyncio
-from dataclasses import dataclass
+import copy
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +16,7 @@ from function.fn import Function
 from function.model import Selector, Tree
 from function.preview.cluster import ROUNDS, Cluster
 from function.preview.composite import identified
-from function.preview.files import documents
+from function.preview.files import Read, documents
 from function.preview.rendering import Given, Rendering, render
 from function.settings import PLATFORM, PLATFORM_LABEL
 
@@ -29,6 +32,10 @@ CAPABILITIES: Final = (
 """What a Crossplane of today says that it can do (core v2.3.4)."""
 
 
+ORDERS: Final = 20
+"""Orders that a server is asked for in turn: whoever remembers the last one has no use of it."""
+
+
 @dataclass(frozen=True)
 class Settled:
     """An order that has all that it asked for: nine reconciles of ten are of these.
@@ -37,7 +44,6 @@ class Settled:
         cloud: The cloud that it is on.
         file: The order: a claim is legacy, an XR namespaced.
         calls: What the function is sent in one reconcile, in order.
-        resources: How many composed resources it has.
         manifests: What it wants of each of them, by key.
     """
 
@@ -54,10 +60,45 @@ class Settled:
         return f"{self.file} on {self.cloud}: {len(self.manifests)} resources, {calls}, {kib:.0f} KiB"
 
 
-def settled(cloud: str, file: str) -> Settled:
-    """Return the example order on a cloud once everything is there."""
-    (order,) = documents(EXAMPLES / f"{file}.yaml")
+def orders(cloud: str, file: str, number: int = ORDERS, resources: int | None = None) -> list[Settled]:
+    """Return orders such as the example on a cloud, each under a name of its own, once everything is there.
+
+    Args:
+        cloud: The cloud.
+        file: The example.
+        number: How many orders.
+        resources: How many resources each has, on AWS; as the example has them where it is None.
+    """
+    (example,) = documents(EXAMPLES / f"{file}.yaml")
     settings = demo.environment_config(catalog.load())
+    # As the API server has them; they are not what changes.
+    settings["metadata"] |= {"uid": "00000000-0000-4000-8000-000000000001", "resourceVersion": "1001", "generation": 1}
+    names = [f"shop-db-{index:02}" for index in range(number)]
+    if resources:
+        few = len(_settled(cloud, file, _named(example, names[0]), settings).manifests)
+        # A copy, as the demo settings are the catalog's own.
+        settings = copy.deepcopy(settings)
+        clients = settings["data"]["aws"]["networks"]["default"]["cidrs"]
+        clients += [f"10.1.{index}.0/24" for index in range(resources - few)]
+    return [_settled(cloud, file, _named(example, name), settings) for name in names]
+
+
+def reconciles(calls: Sequence[Sequence[bytes]]) -> Iterator[list[bytes]]:
+    """Yield the calls of one reconcile after another, of every order in turn, without end.
+
+    No request comes twice: the resourceVersion of all that is observed goes up from one reconcile to the next.
+    """
+    version = provider.VERSION.encode()
+    for number in itertools.count():
+        present = b"%d" % (int(version) + 1 + number)
+        yield [call.replace(version, present) for call in calls[number % len(calls)]]
+
+
+def _named(example: Read, name: str) -> Read:
+    return replace(example, body=example.body | {"metadata": example.body["metadata"] | {"name": name}})
+
+
+def _settled(cloud: str, file: str, order: Read, settings: Tree) -> Settled:
     state: list[Tree] = []
     for _ in range(ROUNDS):
         rendering = render(order, Given(catalog.load(), Cluster([settings, *state]), cloud, None))

@@ -17,6 +17,8 @@ SIZE = 5200
 """Bytes that a managed resource has in a request, at least; one with many parameters has more."""
 
 TIME = "2024-01-01T00:00:00Z"
+VERSION = "90000000"
+"""The resourceVersion of everything, which nothing else in a request looks like."""
 HOST = "shop.example.eu-central-1.rds.amazonaws.com"
 ACCOUNT = {"username": "app", "password": "measured", "port": "5432"}
 RDS = {"arn": "arn:aws:rds:eu-central-1:123456789012:db:shop", "resourceId": "db-EXAMPLE", "address": HOST}
@@ -28,7 +30,7 @@ def settled(resource: Tree) -> Iterator[Tree]:
     body["metadata"] |= {
         "uid": f"00000000-0000-4000-8000-{resource['metadata']['name'][-12:]}",
         "generation": 2,
-        "resourceVersion": "123456",
+        "resourceVersion": VERSION,
         "creationTimestamp": TIME,
         "managedFields": [_managed("apiextensions.crossplane.io/composed/0123456789ab", "Apply", _ours(resource))],
     }

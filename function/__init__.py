@@ -18,6 +18,6 @@ nouns to the edge, each of these imports only what stands before it, which a tes
   an Order, `progress` says what its team is told.
 * `compose` is the pure core over all of these, and holds the invariants.
 * `preview` renders orders without a cluster, and `generate` makes the packages and the reference pages from the same
-  model; `demo` are the settings of both, `manifest` writes YAML.
+  model; `demo` are the settings of both, and `k8syaml` beside this package reads and writes the YAML of both.
 * `wire` reads and writes protobuf, `fn` is the edge to Crossplane, `server` serves it, `main` is the command line.
 """

@@ -1,4 +1,4 @@
-"""Applied: what we last applied to a resource, and what stands in for a value that is not known any more.
+"""Applied: what we last applied to a resource, and what fills a value that is not known any more.
 
 Crossplane applies composed resources on the server's side, under a field manager of its own. `managedFields` therefore
 says which fields are ours, to the letter, and applying exactly those again changes nothing. The observed object
@@ -7,10 +7,10 @@ itself would not do: applied as a whole, it would make us the owner of all that 
 
 import copy
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeGuard
 
-from function.model import EXTERNAL_NAME, Observed, Path, Tree, at, unknowns
+from function.model import EXTERNAL_NAME, Observed, Path, Tree, Unknown, at
 
 MANAGER = "apiextensions.crossplane.io/composed"
 """What the field manager begins with under which Crossplane applies composed resources (core v2.3.4)."""
@@ -45,18 +45,28 @@ def last_applied(observed: Observed) -> Tree:
     return tree
 
 
-def stand_in(manifest: Tree, observed: Observed) -> Tree:
+def fill_unknowns(manifest: Tree, observed: Observed, missing: Sequence[tuple[Path, Unknown]]) -> Tree:
     """Return the manifest of a resource that exists, with something known for every Unknown in it.
 
     What we own is stated again as the cluster has it; what we do not own is left out, so that nothing changes. A
     list with an Unknown in it counts as one value.
+
+    Args:
+        manifest: The manifest.
+        observed: The resource as the cluster has it.
+        missing: The Unknowns in the manifest, with their paths.
     """
     before = last_applied(observed)
     result = copy.copy(manifest)
-    for path, _ in list(unknowns(manifest)):
+    for path, _ in missing:
         place = _outside_lists(path)
         result = _replaced(result, place, at(before, place))
     return result
+
+
+def changes(manifest: Tree, observed: Observed) -> bool:
+    """Return whether applying a manifest changes what a resource asks for, as far as its managedFields tell."""
+    return bool(manifest.get("spec") != last_applied(observed).get("spec"))
 
 
 def _our_fields(observed: Observed) -> Mapping[str, Any] | None:

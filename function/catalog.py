@@ -9,17 +9,18 @@ from function import discovery
 from function.model import (
     Backend,
     GoldenPath,
-    Guard,
+    Kind,
+    Observed,
     Order,
     Part,
     Refusal,
     Renderer,
     Section,
-    Selector,
+    kind_id,
     listed,
     mapping,
     quoted,
-    unaccepted,
+    unsupported,
 )
 
 DEFAULT_CLOUD = "kubernetes"
@@ -39,10 +40,15 @@ class Catalog:
     clouds: Mapping[str, Backend]
     companions: Mapping[str, Backend]
 
-    @property
+    @functools.cached_property
     def sections(self) -> dict[str, type[Section]]:
         """The models of the settings' sections, by name."""
-        return {name: backend.settings for name, backend in self._backends() if backend.settings}
+        return {backend.name: backend.settings for backend in self.backends() if backend.settings}
+
+    @functools.cached_property
+    def kinds(self) -> dict[tuple[str, str], Kind]:
+        """The rows of all kinds, by group and kind."""
+        return {(kind.group, kind.kind): kind for backend in self.backends() for kind in backend.kinds.values()}
 
     def path(self, kind: str) -> GoldenPath:
         """Return the path of an order's kind, or of the kind of the XR behind a claim, which begins with an X.
@@ -52,7 +58,7 @@ class Catalog:
         """
         found = self.paths.get(kind) or self.paths.get(kind.removeprefix("X"))
         if not found:
-            raise unaccepted("kind", kind, self.paths)
+            raise unsupported("kind", kind, self.paths)
         return found
 
     def cloud(self, name: object, path: GoldenPath) -> Backend:
@@ -63,7 +69,9 @@ class Catalog:
         """
         offered = self.offering(path)
         if name not in offered:
-            raise Refusal(f"cannot offer {path.kind} on cloud {quoted(name)}: accepted is {listed(offered)}")
+            raise Refusal(
+                f"cloud: unsupported value {quoted(name)} for a {path.kind}: must be one of {listed(offered)}"
+            )
         return self.clouds[str(name)]
 
     def offering(self, path: GoldenPath) -> list[str]:
@@ -72,48 +80,62 @@ class Catalog:
         return sorted(
             name
             for name, cloud in self.clouds.items()
-            if all(n in cloud.renderers or n in companions for n in path.needs)
+            if all(need in cloud.renderers or need in companions for need in path.needs)
         )
 
-    def renderer(self, cloud: str, part: type[Part]) -> Renderer:
-        """Return what renders a kind of part on a cloud.
+    def renderer(self, order: Order[Any], part: type[Part]) -> tuple[Backend, Renderer]:
+        """Return what renders a kind of part of an order: its cloud, else the companion that the platform has for it.
 
         Raises:
-            Refusal: Nothing does.
+            Refusal: Nothing does, or several do and the platform has not chosen one.
         """
-        for backend in (self.clouds[cloud], *self.companions.values()):
-            if part in backend.renderers:
-                return backend.renderers[part]
-        raise Refusal(f"cannot render a {part.__name__.lower()} on cloud {quoted(cloud)}: nothing there offers it")
+        cloud = self.clouds[order.cloud]
+        if part in cloud.renderers:
+            return cloud, cloud.renderers[part]
+        offering = [each for each in self.companions.values() if part in each.renderers]
+        chosen = order.platform.common.renderers.get(part.__name__)
+        if chosen is not None and chosen not in {each.name for each in offering}:
+            raise unsupported(f"data.renderers.{part.__name__}", chosen, [each.name for each in offering])
+        first = [each for each in offering if each.name == chosen] or _preferred(offering, order, part)
+        if len(first) > 1:
+            raise Refusal(
+                f"data.renderers.{part.__name__}: required value: {listed(each.name for each in first)} could all "
+                f"render a {part.__name__}: the platform's settings must name one"
+            )
+        if not first:
+            raise Refusal(f"cloud: unsupported value {quoted(order.cloud)}: nothing there offers a {part.__name__}")
+        return first[0], first[0].renderers[part]
 
-    def requires(self, order: Order[Any], part: Part) -> Mapping[str, Selector]:
-        """Return what must be read from the cluster to render a part."""
-        readers = (self.clouds[order.cloud].readers, *(companion.readers for companion in self.companions.values()))
-        return next((found[type(part)](order, part) for found in readers if type(part) in found), {})
+    def kind_of(self, observed: Observed) -> Kind | None:
+        """Return the row of what a resource that exists is about: of the manifest inside, for an Object.
 
-    def guard(self, short_kind: str) -> Guard | None:
-        """Return how a kind is kept, whichever backend makes it; None for a kind that is harmless."""
-        return next((b.guards[short_kind] for _, b in self._backends() if short_kind in b.guards), None)
+        None where this version does not know the kind.
+        """
+        inner = ("spec", "forProvider", "manifest") if observed.get("kind") == "Object" else ()
+        found = kind_id(observed.get(*inner, "apiVersion"), observed.get(*inner, "kind"))
+        return self.kinds.get(found)
 
-    def immutable(self, short_kind: str) -> tuple[str, ...]:
-        """Return the fields of a kind that its provider refuses to change."""
-        return next((b.immutable[short_kind] for _, b in self._backends() if short_kind in b.immutable), ())
-
-    def knows(self, short_kind: str) -> bool:
-        """Return whether this version makes a kind, and so knows whether it holds data."""
-        return any(short_kind in backend.guards or short_kind in backend.harmless for _, backend in self._backends())
-
-    def facts(self, order: Order[Any]) -> dict[str, str]:
+    def catalog_annotations(self, order: Order[Any]) -> dict[str, str]:
         """Return the catalog annotations of an order: what its claim or XR already says wins."""
-        facts: dict[str, str] = {}
-        for _, backend in self._backends():
-            facts |= backend.facts(order)
+        found: dict[str, str] = {}
+        for backend in self.backends():
+            found |= backend.catalog_annotations(order)
         said = mapping(order.request.composite, "metadata", "annotations")
-        return {name: str(said.get(name, value)) for name, value in sorted(facts.items())}
+        return {name: str(said.get(name, value)) for name, value in sorted(found.items())}
 
-    def _backends(self) -> Iterator[tuple[str, Backend]]:
-        yield from self.clouds.items()
-        yield from self.companions.items()
+    def backends(self) -> Iterator[Backend]:
+        """Yield all clouds and all companions."""
+        yield from self.clouds.values()
+        yield from self.companions.values()
+
+
+def _preferred(offering: list[Backend], order: Order[Any], part: type[Part]) -> list[Backend]:
+    """Return those that the platform has: a companion with settings of its own is had where there are any.
+
+    One that renders what no other does comes last. Where the platform has none of them, the first one says so.
+    """
+    had = [each for each in offering if each.settings is None or each.name in order.platform.sections]
+    return [each for each in had if not each.renderers[part].fallback] or had or offering[:1]
 
 
 def default_cloud(offering: Sequence[str]) -> str | None:
@@ -125,9 +147,15 @@ def default_cloud(offering: Sequence[str]) -> str | None:
 
 @functools.cache
 def load() -> Catalog:
-    """Return the catalog of this installation. Imports every path, cloud and companion once."""
-    return Catalog(
+    """Return the catalog of this installation. Imports every path, cloud and companion once.
+
+    Raises:
+        ValueError: Two of it cannot be told apart, or an entry point does not load.
+    """
+    catalog = Catalog(
         paths={path.kind: path for path in discovery.paths()},
         clouds={backend.name: backend for backend in discovery.clouds()},
         companions={backend.name: backend for backend in discovery.companions()},
     )
+    discovery.check(catalog.backends())
+    return catalog

@@ -50,8 +50,9 @@ class Function:
         wire.write(response, composed)
         # A Crossplane that does not say what it can do is older than 2.2, and may be a 1.
         wire.require(response, composed.requirements, extra=not req.meta.capabilities)
-        told = {name: list(getattr(composed, name)) for name in ("resources", "held_back", "requirements")}
-        log.debug("answered", extra=_about(req, **told))
+        if log.isEnabledFor(logging.DEBUG):
+            told = {name: list(getattr(composed, name)) for name in ("resources", "held_back", "requirements")}
+            log.debug("answered", extra=_about(req, **told))
         return response
 
 

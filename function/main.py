@@ -124,13 +124,20 @@ CHECK = click.option("--check", is_flag=True, help="Write nothing, and fail wher
 @generate.command()
 @FOLDER
 @click.option("--group", default=GROUP, show_default=True, help="API group of the orders.")
+@click.option(
+    "--cloud",
+    "clouds",
+    multiple=True,
+    help="Cloud to offer, once for each; orders that choose none get the first that offers them. All when left out, "
+    "with kubernetes first.",
+)
 @CHECK
-def package(*, output: Path, group: str, check: bool) -> None:
+def package(*, output: Path, group: str, clouds: tuple[str, ...], check: bool) -> None:
     """Generate the Function and Configuration packages, and what a package may not hold."""
     from function.generate import package as packages
 
     with _using(output):
-        files = packages.files(group)
+        files = packages.files(group, clouds)
         if not check:
             packages.write(files, output)
         drift = packages.drift(files, output) if check else []

@@ -33,6 +33,7 @@ def read(request: Request, platform: Platform, catalog: Catalog) -> Order[Any]:
     spec = _spec(composite.get("spec"), path, platform, scope)
     return Order(
         kind=path.kind,
+        component_type=path.component_type,
         name=name,
         namespace=scopes.tenant(composite) or platform.common.system_namespace,
         xr=xr,

@@ -6,9 +6,22 @@ that (API groups, deletion policies, references to ProviderConfigs and Secrets) 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from function.model import CLOUD, PART, Observed, Order, Refusal, ScopeName, Tree, listed, quoted
+from function.model import (
+    CLOUD,
+    EXTERNAL_NAME,
+    PART,
+    Kind,
+    Observed,
+    Order,
+    Refusal,
+    ScopeName,
+    Tree,
+    Unknown,
+    Value,
+    listed,
+    quoted,
+)
 from function.model.order import SpecT
 
 CLAIMS_PREFIX = "claims."
@@ -31,31 +44,15 @@ MADE_BY_CLAIMS = ("claimRef", "resourceRefs")
 CLAIM = ("apiVersion", "kind", "name", "namespace")
 """Fields of `spec.claimRef`."""
 
-KEEP = ["Create", "LateInitialize", "Observe", "Update"]
-RELEASE = ["*"]
+ORPHAN = ["Create", "LateInitialize", "Observe", "Update"]
+DELETE = ["*"]
 
 
-@dataclass(frozen=True)
-class ManagedKind:
-    """A kind of managed resource, which comes cluster-scoped and namespaced.
-
-    Attributes:
-        group: The group without its domain: `rds.aws`.
-        domain: `upbound.io` or `crossplane.io`; namespaced kinds are in `<group>.m.<domain>`.
-        kind: The kind.
-        cluster: The version of the cluster-scoped kind.
-        namespaced: The version of the namespaced kind.
-    """
-
-    group: str
-    domain: str
-    kind: str
-    cluster: str = "v1beta1"
-    namespaced: str = "v1beta1"
-
-
-OBJECT = ManagedKind("kubernetes", "crossplane.io", "Object", cluster="v1alpha2", namespaced="v1alpha1")
+OBJECT = Kind("kubernetes.crossplane.io", "Object", version="v1alpha2", namespaced="v1alpha1", location=None, tags=None)
 """provider-kubernetes' Object: what reaches into namespaces where Crossplane lets an order compose nothing itself."""
+
+OBJECT_PROVIDER = {"xpkg.crossplane.io/crossplane-contrib/provider-kubernetes": "v1.2.1"}
+"""The package that brings it, with its version."""
 
 
 def of(composite: Observed) -> ScopeName:
@@ -98,12 +95,12 @@ def namespaced(order: Order[SpecT]) -> bool:
 def managed(  # noqa: PLR0913  (each argument is one field of every managed resource)
     order: Order[SpecT],
     part: str,
-    kind: ManagedKind,
+    kind: Kind,
     for_provider: Tree,
     *,
     config: str,
     cloud: str | None = None,
-    external_name: str | None = None,
+    external_name: str | Unknown | None = None,
     connection_secret: str | None = None,
 ) -> Tree:
     """Return the manifest of a managed resource.
@@ -118,58 +115,61 @@ def managed(  # noqa: PLR0913  (each argument is one field of every managed reso
         external_name: Its name in the cloud, where that is ours to choose.
         connection_secret: The Secret that the provider writes its connection details to.
     """
-    m = ".m" if namespaced(order) else ""
-    version = kind.namespaced if namespaced(order) else kind.cluster
     labels = {PART: part} | ({CLOUD: cloud} if cloud else {})
     metadata: Tree = {"labels": labels}
-    if external_name:
-        metadata["annotations"] = {"crossplane.io/external-name": external_name}
+    if external_name is not None:
+        metadata["annotations"] = {EXTERNAL_NAME: external_name}
     reference: Tree = {"kind": "ClusterProviderConfig", "name": config} if namespaced(order) else {"name": config}
     spec: Tree = {"forProvider": for_provider, "providerConfigRef": reference}
     if connection_secret:
         spec["writeConnectionSecretToRef"] = secret_ref(order, connection_secret)
     return {
-        "apiVersion": f"{kind.group}{m}.{kind.domain}/{version}",
+        "apiVersion": kind.api_version(namespaced=namespaced(order)),
         "kind": kind.kind,
         "metadata": metadata,
         "spec": spec,
     }
 
 
-def secret_ref(order: Order[SpecT], name: str, key: str | None = None) -> Tree:
+def secret_namespace(order: Order[SpecT]) -> str:
+    """Return where the Secrets that managed resources refer to are: beside a namespaced order, else the platform's."""
+    return order.namespace if namespaced(order) else order.platform.common.system_namespace
+
+
+def secret_ref(order: Order[SpecT], name: Value, key: str | None = None) -> Tree:
     """Return a managed resource's reference to a Secret: beside it, or in the platform's own namespace."""
     reference: Tree = {"name": name}
     if not namespaced(order):
-        reference["namespace"] = order.platform.common.system_namespace
+        reference["namespace"] = secret_namespace(order)
     return reference | ({"key": key} if key else {})
 
 
-def beside(part: str) -> Tree:
+def selector_for_part(part: str) -> Tree:
     """Return a selector of the resource of the same order that has this part label."""
     return {"matchControllerRef": True, "matchLabels": {PART: part}}
 
 
-def origin(order: Order[SpecT]) -> dict[str, str]:
+def composite_labels(order: Order[SpecT]) -> dict[str, str]:
     """Return the labels that Crossplane gives what an order composes, for what an operator makes of it in turn."""
     claim = {"crossplane.io/claim-name": order.name, "crossplane.io/claim-namespace": order.namespace}
     return {"crossplane.io/composite": order.xr} | (claim if order.claim else {})
 
 
-def hold(manifest: Tree, *, keep: bool) -> None:
+def set_deletion_policy(manifest: Tree, *, orphan: bool) -> None:
     """Write the policy of a managed resource: the one place that decides whether a deletion reaches the cloud.
 
     Both fields are always written: an explicit list of policies that holds Delete wins over `Orphan`, so one without
     the other protects nothing.
     """
-    manifest["spec"]["managementPolicies"] = list(KEEP if keep else RELEASE)
+    manifest["spec"]["managementPolicies"] = list(ORPHAN if orphan else DELETE)
     if ".m." not in manifest["apiVersion"]:
-        manifest["spec"]["deletionPolicy"] = "Orphan" if keep else "Delete"
+        manifest["spec"]["deletionPolicy"] = "Orphan" if orphan else "Delete"
 
 
-def lets_go(observed: Observed) -> bool:
+def deletes_external(observed: Observed) -> bool:
     """Return whether a deletion of a resource is seen to reach the cloud, as it is where there is no policy."""
     policies = observed.get("spec", "managementPolicies")
-    return policies in (None, RELEASE) and observed.get("spec", "deletionPolicy") in (None, "Delete")
+    return policies in (None, DELETE) and observed.get("spec", "deletionPolicy") in (None, "Delete")
 
 
 def may_compose(order: Order[SpecT], namespace: str) -> bool:

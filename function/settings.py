@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from function import scopes
-from function.model import Common, Observed, Platform, Refusal, Request, Section, Selector, Tree, quoted, unaccepted
-from function.model.validation import parse
+from function.model import Common, Observed, Platform, Refusal, Request, Section, Selector, Tree, quoted, unsupported
+from function.model.validation import check_filled, parse
 
 PLATFORM = "platform"
 NAMESPACE = "namespace"
@@ -28,6 +28,10 @@ would cost a second call in every reconcile.
 _SELECTOR = Selector("apiextensions.crossplane.io/v1beta1", "EnvironmentConfig", labels=PLATFORM_LABEL)
 
 
+REMEMBERED = 256
+"""Settings that are remembered, each those of one namespace: more are read again."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """The settings, as far as they are answered.
@@ -39,6 +43,12 @@ class Answer:
 
     platform: Platform | None
     requirements: Mapping[str, Selector]
+
+
+_known: dict[tuple[object, ...], Answer] = {}
+"""Settings by all that they follow from, their EnvironmentConfigs byte by byte: a uid and a resourceVersion say less
+than that, and take as long to read. Settings change once in a while, where orders come by the minute, and parsing them
+takes longer than rendering a part. A Refusal is not remembered."""
 
 
 def read(request: Request, sections: Mapping[str, type[Section]]) -> Answer:
@@ -53,8 +63,31 @@ def read(request: Request, sections: Mapping[str, type[Section]]) -> Answer:
     """
     if PLATFORM not in request.required:
         return Answer(None, {PLATFORM: _SELECTOR, ASKED: _SELECTOR})
-    asked = asked_for(request)
+    source = _source(request, sections)
+    answer = _known.get(source) if source else None
+    if answer is None:
+        answer = _read(request, sections)
+        if source:
+            if len(_known) == REMEMBERED:
+                del _known[next(iter(_known))]  # the oldest
+            _known[source] = answer
+    return Answer(answer.platform, {**asked_for(request), **answer.requirements})
 
+
+def _source(request: Request, sections: Mapping[str, type[Section]]) -> tuple[object, ...] | None:
+    """Return all that the settings of a request follow from; None where that would take as long as reading them."""
+    configs = [*request.required[PLATFORM], *request.required.get(NAMESPACE, ())]
+    contents = [config.content for config in configs]
+    if not contents or None in contents:
+        return None
+    # Which of them are the namespace's own, and whether those have been asked for.
+    apart = len(request.required[NAMESPACE]) if NAMESPACE in request.required else None
+    said = repr(request.input.get("settings"))
+    return (*contents, apart, scopes.tenant(request.composite), said, *sections.items())
+
+
+def _read(request: Request, sections: Mapping[str, type[Section]]) -> Answer:
+    """Return the settings, and what they require beyond what was asked for before."""
     found = request.required[PLATFORM]
     if not found:
         raise Refusal(
@@ -70,6 +103,7 @@ def read(request: Request, sections: Mapping[str, type[Section]]) -> Answer:
 
     layers = [_from_input(request.input, sections), platform]
     namespace = scopes.tenant(request.composite)
+    asked: dict[str, Selector] = {}
     if namespace:
         layers.append(tenants.get(namespace) or {})
     if namespace and platform.get("namespaceSettings") is True:
@@ -103,8 +137,9 @@ def _platform(layers: Sequence[Tree], sections: Mapping[str, type[Section]]) -> 
     shared = {info.alias or name for name, info in Common.model_fields.items()}
     for key in data:
         if key not in shared and key not in sections:
-            raise unaccepted("the platform's setting", key, [*shared, *sections, "namespaces"])
+            raise unsupported("the platform's setting", key, [*shared, *sections, "namespaces"])
     doing = "read the platform's settings"
+    check_filled(data, doing, "data")
     return Platform(
         parse(Common, {key: value for key, value in data.items() if key in shared}, doing, "data"),
         {name: parse(model, data[name], doing, f"data.{name}") for name, model in sections.items() if name in data},
@@ -119,9 +154,18 @@ def _from_input(given: Mapping[str, object], sections: Mapping[str, type[Section
         if name in Common.tenancy or name == "namespaces":
             _refuse_tenancy(name)
         if name in sections and isinstance(value, dict):
-            for key in sections[name].tenancy & value.keys():
-                _refuse_tenancy(f"{name}.{key}")
+            _check_tenancy(sections[name], value, name)
     return settings
+
+
+def _check_tenancy(section: type[Section], given: Tree, place: str) -> None:
+    """Refuse a setting that says who may do what, in a section or in that of a part within it."""
+    for key in sorted(section.tenancy & given.keys()):
+        _refuse_tenancy(f"{place}.{key}")
+    for name, info in section.model_fields.items():
+        inner, value = info.annotation, given.get(info.alias or name)
+        if isinstance(inner, type) and issubclass(inner, Section) and isinstance(value, dict):
+            _check_tenancy(inner, value, f"{place}.{info.alias or name}")
 
 
 def _refuse_tenancy(place: str) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from health import documents
+import k8syaml
 from health.checks import Check
 from health.verdict import STATUSES, Health
 
@@ -185,6 +185,6 @@ def _entries(file: Path, section: str) -> Iterator[_Entry]:
 def _read(file: Path) -> list[Any]:
     """Return the documents of a file. An empty one after the last `---` is none."""
     try:
-        return [document for document in documents.read(file) if document is not None]
-    except documents.DocumentError as error:
+        return [document for document in k8syaml.read(file, strict=False) if document is not None]
+    except k8syaml.UnreadableError as error:
         raise CaseError(str(error)) from None

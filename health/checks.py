@@ -13,10 +13,11 @@ from pathlib import Path
 from health.bundle import Bundle, bundle
 from health.globs import is_wildcard, overlap
 
-OURS = Path(__file__).parent
+OURS = Path(__file__).parent / "resource_customizations"
 
 ENTRY_POINTS = "golden_path.health"
-"""Group of the entry points by which other packages bring checks: each names a package that is laid out as ours."""
+"""Group of the entry points by which other packages bring checks: each names a package whose folder holds
+`<group>/<Kind>/` folders, as `resource_customizations` here does."""
 
 SCRIPT = "health.lua"
 CASES = "health_test.yaml"

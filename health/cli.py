@@ -163,7 +163,6 @@ def lint(*, folder: Path | None, cm: str | None, libraries: bool) -> None:
 
     Exit code 1 where anything is found.
     """
-    from health import checks
     from health.inspect import configmap as configmaps
     from health.lint import configmap
     from health.lint import folder as folders
@@ -174,7 +173,7 @@ def lint(*, folder: Path | None, cm: str | None, libraries: bool) -> None:
         if cm:
             found = configmap.findings(configmaps.read(cm))
         else:
-            found = folders.findings(folder or checks.OURS, libraries=libraries)
+            found = folders.findings(folder, libraries=libraries) if folder else folders.own(libraries=libraries)
     for finding in found:
         click.echo(finding)
     _exit([bool(found)])

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from health.documents import DocumentError, load
 from health.results import folded
+from k8syaml import UnreadableError, load
 
 BLOCK: Final = "resource.customizations"
 OPTIONS: Final = "resource.compareoptions"
@@ -153,8 +153,8 @@ def _fields(place: str, parsed: object) -> None:
 
 def _yaml(place: str, text: str) -> Any:  # noqa: ANN401  (whatever the YAML holds)
     try:
-        documents = load(text, f"{place!r}")
-    except DocumentError as error:
+        documents = load(text, f"{place!r}", strict=False)
+    except UnreadableError as error:
         raise ConfigMapError(str(error)) from None
     return documents[0] if documents else None
 

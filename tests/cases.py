@@ -1,15 +1,20 @@
-"""Cases: the orders beside each path, rendered on every cloud that offers it and in every scope."""
+"""Cases: the orders beside each path, rendered on every cloud that offers it and in every scope.
 
+Nothing is listed: the catalog tells the paths and their clouds, each path's folder its cases, and each cloud's folder
+what has to come out of them.
+"""
+
+import importlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 import pytest
-import yaml
 
-import function.paths
 from function import demo
-from function.model import Tree
+from function.catalog import Catalog
+from function.model import Backend, GoldenPath, Tree
 from function.preview.cluster import Cluster
 from function.preview.composite import Definition
 from function.preview.files import Read, documents
@@ -17,7 +22,8 @@ from function.preview.rendering import Given, Rendering, render
 from tests.orders import CATALOG, SCOPES
 from tests.provider import played
 
-FOLDER = Path(function.paths.__path__[0])
+BASE: Final = "production"
+"""The case that every path has, and that golden files show in full."""
 
 
 @dataclass(frozen=True)
@@ -25,35 +31,39 @@ class Case:
     """One order on one cloud in one scope.
 
     Attributes:
-        folder: The case: `order.yaml` is a claim, `platform.yaml` the settings where the demo ones do not do.
+        file: The case: a claim, and after it the platform's settings where the demo ones do not do.
         cloud: The cloud.
         scope: The scope.
+        catalog: Where the path and the cloud are from.
+        namespace: Where the order is, the namespace in the file where None.
     """
 
-    folder: Path
+    file: Path
     cloud: str
     scope: str
+    catalog: Catalog = field(default=CATALOG, repr=False)
+    namespace: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The case's name among those of its path."""
+        return self.file.stem
 
     @property
     def id(self) -> str:
         """The case's name in test reports."""
-        return f"{self.folder.parent.parent.name}-{self.folder.name}-{self.cloud}-{self.scope}"
-
-    @property
-    def golden(self) -> Path:
-        """The file of what has to come out."""
-        return self.folder / f"expected.{self.cloud}.{self.scope}.yaml"
+        return f"{self.file.parent.parent.name}-{self.name}-{self.cloud}-{self.scope}"
 
     @property
     def settings(self) -> list[Tree]:
         """The platform's settings."""
-        own = self.folder / "platform.yaml"
-        return [read.body for read in documents(own)] if own.exists() else [demo.environment_config(CATALOG)]
+        return [read.body for read in documents(self.file)[1:]] or [demo.environment_config(self.catalog)]
 
     @property
     def order(self) -> Tree:
         """The order in the case's scope: the claim as it is, or the XR that says the same."""
-        claim: Tree = yaml.safe_load((self.folder / "order.yaml").read_text())
+        claim = documents(self.file)[0].body
+        claim["metadata"]["namespace"] = self.namespace or claim["metadata"]["namespace"]
         if self.scope == "legacy":
             return claim
         spec = {key: value for key, value in claim["spec"].items() if key != "writeConnectionSecretToRef"}
@@ -64,8 +74,8 @@ class Case:
 
     def rendered(self, state: list[Tree] | None = None, xrd: Definition | None = None) -> Rendering:
         """Return what becomes of the order, with nothing observed or with a state."""
-        given = Given(CATALOG, Cluster([*self.settings, *(state or [])]), self.cloud, xrd)
-        return render(Read("order.yaml", self.order), given)
+        given = Given(self.catalog, Cluster([*self.settings, *(state or [])]), self.cloud, xrd)
+        return render(Read(self.file.name, self.order), given)
 
     def settled(self) -> tuple[Rendering, list[Tree]]:
         """Return what becomes of the order once the providers have done their work, and the state that they left."""
@@ -86,13 +96,40 @@ def _revealed(rendering: Rendering) -> dict[str, Tree]:
     }
 
 
-def cases() -> Iterator[Case]:
-    """Yield every case."""
-    for path in CATALOG.paths.values():
-        folders = sorted(FOLDER.glob(f"{path.parts.__module__.rpartition('.')[2]}/cases/*/"))
-        for folder in folders:
-            for cloud in CATALOG.offering(path):
-                yield from (case for scope in SCOPES if _makes_sense(case := Case(folder, cloud, scope)))
+@dataclass(frozen=True)
+class Offer:
+    """One path on one cloud that offers it.
+
+    Attributes:
+        path: The path.
+        cloud: The cloud.
+        catalog: Where they are from.
+    """
+
+    path: GoldenPath
+    cloud: str
+    catalog: Catalog = field(default=CATALOG, repr=False)
+
+    @property
+    def id(self) -> str:
+        """The offer's name in test reports."""
+        return f"{folder(self.path).name}-{self.cloud}"
+
+    @property
+    def golden(self) -> Path:
+        """The file of what has to come out of the path's cases on the cloud."""
+        return folder(self.catalog.clouds[self.cloud]) / "cases" / f"{folder(self.path).name}.yaml"
+
+    def cases(self, *scopes: str) -> list[Case]:
+        """Return the path's cases on the cloud in some scopes, as far as they can be filled there."""
+        files = sorted((folder(self.path) / "cases").glob("*.yaml"))
+        found = (Case(file, self.cloud, scope, self.catalog) for file in files for scope in scopes)
+        return [case for case in found if _makes_sense(case)]
+
+
+def folder(offered: GoldenPath | Backend) -> Path:
+    """Return the folder of a path or a cloud, ours or another's: that of the package which offers it."""
+    return Path(importlib.import_module(offered.package).__path__[0])
 
 
 def _makes_sense(case: Case) -> bool:
@@ -100,4 +137,13 @@ def _makes_sense(case: Case) -> bool:
     return case.scope != "cluster" or "application" not in case.order["spec"]
 
 
-ALL = [pytest.param(case, id=case.id) for case in cases()]
+def offers(catalog: Catalog = CATALOG) -> Iterator[Offer]:
+    """Yield every path on every cloud that offers it."""
+    for path in catalog.paths.values():
+        for cloud in catalog.offering(path):
+            yield Offer(path, cloud, catalog)
+
+
+OFFERS = [pytest.param(offer, id=offer.id) for offer in offers()]
+
+ALL = [pytest.param(case, id=case.id) for offer in offers() for case in offer.cases(*SCOPES)]

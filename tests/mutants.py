@@ -17,10 +17,11 @@ from typing import Any
 
 import pytest
 
-from function import applied, progress, scopes
-from function.catalog import Catalog
-from function.model import Condition, Document, Observed, Resource, Tree
-from function.protection import former, guards, leaving, standing, winding
+from function import applied, compose, creation, progress, scopes
+from function.creation import Before, Creation
+from function.lifecycle import ownership, pruning, renames, retention, teardown
+from function.lifecycle.owned import Owned
+from function.model import CREATION, Condition, Document, Kind, Observed, Resource, Tree, consents
 
 SUITES = {"scenarios": "tests/test_scenarios.py", "walks": "tests/test_walks.py"}
 
@@ -32,16 +33,16 @@ class Mutant:
     Attributes:
         name: What it is called.
         mistake: What it does wrong.
-        module: The module that it breaks.
-        function: The function there that it replaces.
+        module: The module, or the class, that it breaks.
+        function: The function or property there that it replaces.
         broken: What it puts in its place.
     """
 
     name: str
     mistake: str
-    module: ModuleType
+    module: ModuleType | type
     function: str
-    broken: Callable[..., Any]
+    broken: Callable[..., Any] | property
 
     @contextlib.contextmanager
     def at_work(self) -> Iterator[None]:
@@ -51,17 +52,21 @@ class Mutant:
             yield
 
 
-_stays = leaving._stays  # noqa: SLF001  (a mutant is inside of what it breaks)
-_guarded = guards.guarded
-_stand_in = applied.stand_in
+_stays = pruning._stays  # noqa: SLF001  (a mutant is inside of what it breaks)
+_retain = retention.retain
+_fill_unknowns = applied.fill_unknowns
 
 
-def _stays_in_one_phase(role: guards.Role, resource: Observed, state: Any, catalog: Catalog) -> bool:  # noqa: ANN401
-    return not state.consent if role == "data" else _stays(role, resource, state, catalog)
+_write = creation.write
+_choose = creation.choose
 
 
-def _by_spec(observed: Observed, catalog: Catalog) -> bool:
-    return guards.of(observed, catalog) is None or scopes.lets_go(observed)
+def _stays_in_one_phase(each: Owned, state: Any) -> bool:  # noqa: ANN401
+    return not state.consent if each.is_data else _stays(each, state)
+
+
+def _by_spec(each: Owned) -> bool:
+    return each.retain == "none" or scopes.deletes_external(each.observed)
 
 
 def _minimal(observed: Observed) -> Tree:
@@ -78,10 +83,10 @@ def _whole(observed: Observed) -> Tree:
     return {**body, "metadata": metadata}
 
 
-def _by_value(manifest: Tree, observed: Observed) -> Tree:
+def _by_value(manifest: Tree, observed: Observed, missing: Any) -> Tree:  # noqa: ANN401
     body = {key: value for key, value in observed.tree().items() if key != "status"}
     unowned = {**body, "metadata": {k: v for k, v in body["metadata"].items() if k != "managedFields"}}
-    return _stand_in(manifest, Document(unowned))
+    return _fill_unknowns(manifest, Document(unowned), missing)
 
 
 def _refused_alone(_: Observed, why: str, *__: Condition) -> list[Condition]:
@@ -89,19 +94,35 @@ def _refused_alone(_: Observed, why: str, *__: Condition) -> list[Condition]:
 
 
 def _by_consent(*_: object, consent: bool) -> str:
-    return guards.RELEASED if consent else guards.PROTECTED
+    return retention.RELEASED if consent else retention.PROTECTED
 
 
-def _without_footing(resource: Resource, observed: Observed | None, catalog: Catalog, **rest: Any) -> Resource:  # noqa: ANN401
-    result = _guarded(resource, observed, catalog, **rest)
-    guard = catalog.guard(guards.subject_kind(Document(result.manifest)))
-    if guard and guard.holds == "footing":
-        scopes.hold(result.manifest, keep=False)
+def _without_dependencies(resource: Resource, kind: Kind | None, observed: Observed | None, **rest: Any) -> Resource:  # noqa: ANN401
+    result = _retain(resource, kind, observed, **rest)
+    if kind and kind.retain == "dependency":
+        scopes.set_deletion_policy(result.manifest, orphan=False)
     return result
 
 
 def _as_today(part: str, *_: object) -> str:
     return part
+
+
+def _unpinned(body: Tree, created: Any, _: object) -> None:  # noqa: ANN401
+    _write(body, created, None)
+
+
+def _guessed(before: Before | None, wanted: Creation) -> Creation:
+    label = before.observed.get("metadata", "labels", CREATION) if before is not None else None
+    return Creation(label) if label in set(Creation) else wanted
+
+
+def _as_if_new(body: Tree, chosen: Any, _: object) -> None:  # noqa: ANN401
+    _choose(body, chosen, Creation.NEW)
+
+
+def _whatever_it_deletes_by(kind: Kind, observed: Observed) -> bool:
+    return kind.protection is None or kind.protection.is_off(observed)
 
 
 def _nothing(*_: object, **__: object) -> None:
@@ -113,24 +134,33 @@ def _never(*_: object, **__: object) -> bool:
 
 
 MUTANTS = (
-    Mutant("one-phase release", "data is left out as soon as there is consent", leaving, "_stays", _stays_in_one_phase),
-    Mutant("spec-only release", "released is what was asked for, not what is seen", guards, "released", _by_spec),
+    Mutant("one-phase release", "data is left out as soon as there is consent", pruning, "_stays", _stays_in_one_phase),
+    Mutant("spec-only release", "released is what was asked for, not what is seen", retention, "released", _by_spec),
     Mutant("minimal re-emit", "what stays is applied with little but its policy", applied, "last_applied", _minimal),
     Mutant("whole echo", "what stays is applied as it was observed", applied, "last_applied", _whole),
-    Mutant("names not sticky", "an external name follows the settings", guards, "_keep_external_name", _nothing),
-    Mutant("literal refusal", "a refused order is fatal, consent or not", winding, "applies", _never),
+    Mutant("names not sticky", "an external name follows the settings", retention, "_keep_external_name", _nothing),
+    Mutant("literal refusal", "a refused order is fatal, consent or not", teardown, "applies", _never),
     Mutant("forgetful refusal", "a refusal sends its own condition only", progress, "refused", _refused_alone),
-    Mutant("lock goes with consent", "an order counts as released once it consents", guards, "deletion", _by_consent),
-    Mutant("footing unkept", "only data itself has the policy KEEP", guards, "guarded", _without_footing),
-    Mutant("footing forgotten", "what data stands on goes while it is in use", leaving, "_in_use", _never),
-    Mutant("silent rename", "data of an undeclared rename is left behind", leaving, "check", _nothing),
-    Mutant("former keys ignored", "a renamed part has its new name at once", former, "known_as", _as_today),
-    Mutant("stand-in by value", "an Unknown takes over what the provider filled in", applied, "stand_in", _by_value),
-    Mutant("foreign adopted", "whatever stands under our key is ours", standing, "check_ours", _nothing),
-    Mutant("unlabelled let go", "what lost its part's label is left out", standing, "check_labels", _nothing),
-    Mutant("out of sight", "data that Crossplane lost sight of counts as gone", guards, "missing", _never),
-    Mutant("clouds mixed", "another cloud carries on where one has begun", standing, "check_cloud", _nothing),
-)
+    Mutant("usage goes with consent", "consent alone counts as released", retention, "deletion", _by_consent),
+    Mutant("dependency unkept", "only data has the policy ORPHAN", retention, "retain", _without_dependencies),
+    Mutant("dependency forgotten", "what data stands on goes while it is in use", pruning, "_in_use", _never),
+    Mutant("silent rename", "data of an undeclared rename is left behind", pruning, "check", _nothing),
+    Mutant("former keys ignored", "a renamed part has its new name at once", renames, "known_name", _as_today),
+    Mutant("filled by value", "an Unknown takes over what the provider filled in", applied, "fill_unknowns", _by_value),
+    Mutant("foreign adopted", "whatever is under our key is ours", ownership, "check_ours", _nothing),
+    Mutant("unlabelled let go", "what lost its part's label is left out", ownership, "check_labels", _nothing),
+    Mutant("out of sight", "data that Crossplane lost sight of counts as gone", retention, "missing", _never),
+    Mutant("clouds mixed", "another cloud carries on where one has begun", ownership, "check_cloud", _nothing),
+    Mutant("creation unpinned", "create-only fields follow order and settings", creation, "write", _unpinned),
+    Mutant("creation guessed", "what lost its label of creation is as if new", creation, "of", _guessed),
+    Mutant("adopted as new", "an adopted resource gets what a new one gets", creation, "choose", _as_if_new),
+    Mutant("emptied by one consent", "the first consent empties a bucket", compose, "consents_to_empty", consents),
+    Mutant("emptied as before", "a second consent counts once taken back", Owned, "_would_empty", property(_never)),
+    Mutant("emptied too early", "the provider need not know how to delete", Kind, "can_be_deleted",
+           _whatever_it_deletes_by),
+    Mutant("left is none", "data that stays in the cloud is no data", Owned, "holds_data",
+           property(lambda owned: owned.is_data)),
+)  # fmt: skip
 """The first six broke the prototype that the state machine was found with; the others are ours."""
 
 
@@ -169,10 +199,11 @@ def main() -> int:
     lives = 0
     print(f"| {'mutant':24} | {'mistake':50} | caught by |\n|{'-' * 26}|{'-' * 52}|-----------|")
     for mutant in MUTANTS:
-        caught = {suite: _caught(mutant, suite, names) for suite, names in failing.items()}
-        lives += not any(caught.values())
-        said = "; ".join(f"{suite}: {test}" for suite, test in caught.items() if test) or "NOTHING"
-        print(f"| {mutant.name:24} | {mutant.mistake:50} | {said} |", flush=True)
+        # One test is enough: the walks, which take longer, are for what no scenario has noticed.
+        tests = ((suite, _caught(mutant, suite, names)) for suite, names in failing.items())
+        caught = next((f"{suite}: {test}" for suite, test in tests if test), None)
+        lives += caught is None
+        print(f"| {mutant.name:24} | {mutant.mistake:50} | {caught or 'NOTHING'} |", flush=True)
     print(f"{len(MUTANTS) - lives} of {len(MUTANTS)} mutants are caught")
     return 1 if lives else 0
 

@@ -22,22 +22,29 @@ def platform(**data: Any) -> Tree:  # noqa: ANN401  (settings are JSON)
     return config | {"data": config["data"] | data}
 
 
-def xr(spec: Tree | None = None, *, scope: str = "namespaced", name: str = "shop", namespace: str = "team-a") -> Tree:
+def xr(
+    spec: Tree | None = None,
+    *,
+    scope: str = "namespaced",
+    name: str = "shop",
+    namespace: str = "team-a",
+    kind: str = "PostgreSQLInstance",
+) -> Tree:
     """Return an XR as the cluster has it."""
     metadata: Tree = {"name": name, "uid": "3f1f1ea8-22a5-4d54-8f7b-3a6b2f1d9f10"}
     spec = dict(spec or {})
     if scope == "legacy":
-        claim = {"apiVersion": "claims.golden-path.dev/v1alpha1", "kind": "PostgreSQLInstance"}
+        claim = {"apiVersion": "claims.golden-path.dev/v1alpha1", "kind": kind}
         metadata |= {
             "name": f"{name}-abcde",
             "labels": {"crossplane.io/claim-name": name, "crossplane.io/claim-namespace": namespace},
         }
         spec["claimRef"] = claim | {"name": name, "namespace": namespace}
-        return {"apiVersion": claim["apiVersion"], "kind": "XPostgreSQLInstance", "metadata": metadata, "spec": spec}
+        return {"apiVersion": claim["apiVersion"], "kind": f"X{kind}", "metadata": metadata, "spec": spec}
     if scope == "namespaced":
         metadata["namespace"] = namespace
     api_version = "golden-path.dev/v1alpha1"
-    return {"apiVersion": api_version, "kind": "PostgreSQLInstance", "metadata": metadata, "spec": spec}
+    return {"apiVersion": api_version, "kind": kind, "metadata": metadata, "spec": spec}
 
 
 def request(
@@ -56,7 +63,7 @@ def request(
 SPECS = st.fixed_dictionaries(
     {},
     optional={
-        "storageGB": st.integers(20, 65536),
+        "storageGB": st.integers(20, 32767),
         "class": st.sampled_from(["small", "medium", "large", "xlarge"]),
         "version": st.sampled_from(["15", "16", "17"]),
         "environment": st.sampled_from(["development", "staging", "production"]),

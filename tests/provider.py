@@ -1,10 +1,14 @@
-"""The providers, played: what a cluster looks like once they have done their work."""
+"""The providers, played: what a cluster looks like once they have done their work.
+
+What a kind is protected by, the rows of the catalog say; the tables here say what else the cloud answers.
+"""
 
 import base64
 import copy
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from function.model import Tree, at
+from function.model import EXTERNAL_NAME, Document, Kind, Tree, at, read_field, write_field
+from tests.orders import CATALOG
 
 READY = [
     {"type": "Ready", "status": "True", "reason": "Available", "lastTransitionTime": "2024-01-01T00:00:00Z"},
@@ -12,27 +16,45 @@ READY = [
 ]
 
 ADDRESS = "shop.example.eu-central-1.rds.amazonaws.com"
-RDS: Tree = {"address": ADDRESS, "port": 5432, "arn": "arn:aws:rds:eu-central-1:1:db:shop", "resourceId": "db-EXAMPLE"}
+PASSWORD = "s3cr3t/word"  # noqa: S105  (of no database)
+CERTIFICATE = "-----BEGIN CERTIFICATE-----"
+
+AZURE = "/subscriptions/0/resourceGroups/golden-paths/providers"
+
+STATUS: Mapping[str, Tree] = {
+    "dbforpostgresql.azure.FlexibleServer": {"fqdn": "shop.postgres.database.azure.com",
+                                             "administratorLogin": "golden_path", "id": f"{AZURE}/shop"},
+    "sql.gcp.DatabaseInstance": {"privateIpAddress": "10.1.2.3", "connectionName": "demo:europe-west3:shop",
+                                 "selfLink": "https://sqladmin.googleapis.com/projects/demo/instances/shop"},
+    "storage.azure.Account": {"primaryBlobEndpoint": "https://shop.blob.core.windows.net/", "id": f"{AZURE}/shop"},
+    "storage.azure.Container": {"url": "https://shop.blob.core.windows.net/bucket",
+                                "resourceManagerId": f"{AZURE}/shop/bucket"},
+    "storage.gcp.Bucket": {"location": "EUROPE-WEST3", "url": "gs://shop",
+                           "selfLink": "https://www.googleapis.com/storage/v1/b/shop"},
+    "rds.aws.Instance": {"address": ADDRESS, "endpoint": f"{ADDRESS}:5432", "port": 5432,
+                         "arn": "arn:aws:rds:eu-central-1:1:db:shop", "resourceId": "db-EXAMPLE"},
+}  # fmt: skip
+"""What the cloud says of a resource, in `status.atProvider`."""
+
+CONNECTION: Mapping[str, Mapping[str, str]] = {
+    "rds.aws.Instance": {"endpoint": f"{ADDRESS}:5432", "address": ADDRESS, "host": ADDRESS, "port": "5432",
+                         "username": "app", "password": PASSWORD},
+    "sql.gcp.DatabaseInstance": {"privateIP": "10.1.2.3", "serverCACertificateCert": CERTIFICATE},
+}  # fmt: skip
+"""What a provider writes to the connection Secret of a resource."""
 
 
 def played(resources: dict[str, Tree]) -> list[Tree]:
-    """Return composed resources as ready as they get, with the Secrets that their operators write beside them."""
+    """Return composed resources as ready as they get, with what providers and operators write beside them."""
     return [document for resource in resources.values() for document in _played(copy.deepcopy(resource))]
 
 
 def _played(resource: Tree) -> Iterator[Tree]:
-    resource["metadata"] |= {"uid": f"uid-of-{resource['metadata']['name']}", "generation": 1}
+    metadata = resource["metadata"]
+    metadata |= {"uid": f"uid-of-{metadata['name']}", "generation": 1}
     if "spec" not in resource:
         yield resource
         return
-    at_provider: Tree = {}
-    if resource["kind"] == "Instance":
-        protection = resource["spec"]["forProvider"].get("deletionProtection", False)
-        at_provider = RDS | {"endpoint": f"{ADDRESS}:5432", "deletionProtection": protection}
-        yield _connection_secret(resource)
-    if resource["kind"] == "Object":
-        at_provider = {"manifest": copy.deepcopy(resource["spec"]["forProvider"]["manifest"])}
-        yield from _operator_secrets(resource)
     if resource["kind"] == "Application":
         resource["status"] = {
             "health": {"status": "Healthy"},
@@ -40,30 +62,61 @@ def _played(resource: Tree) -> Iterator[Tree]:
         }
         yield resource
         return
+    if resource["kind"] == "ExternalSecret":
+        yield _secret(resource["spec"]["target"]["name"], metadata["namespace"], {"password": PASSWORD})
+    if "providerConfigRef" not in resource["spec"]:
+        resource["status"] = {"conditions": copy.deepcopy(READY[:1])}
+        yield resource
+        return
+    kind = CATALOG.kind_of(Document(resource))
+    at_provider: Tree = {"id": f"id-of-{metadata['name']}"}
+    if resource["kind"] == "Object":
+        at_provider = {"manifest": copy.deepcopy(resource["spec"]["forProvider"]["manifest"])}
+        yield from _beside(resource)
+    elif kind:
+        at_provider |= _answered(resource, kind)
+        metadata.setdefault("annotations", {}).setdefault(EXTERNAL_NAME, f"name-of-{metadata['name']}")
+        yield from _connection_secret(resource, kind)
     resource["status"] = {"atProvider": at_provider, "conditions": copy.deepcopy(READY)}
     yield resource
 
 
-def _connection_secret(instance: Tree) -> Tree:
-    values = {"endpoint": f"{ADDRESS}:5432", "address": ADDRESS, "host": ADDRESS, "port": "5432",
-              "username": "app", "password": "s3cr3t/word"}  # fmt: skip
-    reference = instance["spec"]["writeConnectionSecretToRef"]
-    return _secret(reference["name"], reference.get("namespace") or instance["metadata"]["namespace"], values)
+def _answered(resource: Tree, kind: Kind) -> Tree:
+    """Return what the cloud says of a managed resource, its own protection included."""
+    told = copy.deepcopy(STATUS.get(kind.short, {}))
+    parameters = resource["spec"]["forProvider"]
+    for path in kind.deleted_by:
+        write_field(told, path, read_field(parameters, path))
+    if kind.protection:
+        for path in (*kind.protection.seen, *kind.protection.seen_unless_on):
+            write_field(told, path, read_field(parameters, path) or False)
+    return told
 
 
-def _operator_secrets(resource: Tree) -> Iterator[Tree]:
-    """Yield the Secrets that CloudNativePG writes for a cluster."""
+def _connection_secret(resource: Tree, kind: Kind) -> Iterator[Tree]:
+    reference = resource["spec"].get("writeConnectionSecretToRef")
+    if reference and kind.short in CONNECTION:
+        namespace = reference.get("namespace") or resource["metadata"]["namespace"]
+        yield _secret(reference["name"], namespace, CONNECTION[kind.short])
+
+
+def _beside(resource: Tree) -> Iterator[Tree]:
+    """Yield what an operator writes beside what it was given."""
     manifest = resource["spec"]["forProvider"]["manifest"]
-    if manifest["apiVersion"] != "postgresql.cnpg.io/v1" or manifest["kind"] != "Cluster":
-        return
-    name, namespace = manifest["metadata"]["name"], manifest["metadata"]["namespace"]
-    database = at(manifest, ("spec", "bootstrap", "initdb", "database")) or "app"
-    values = {"username": "app", "password": "s3cr3t/word", "host": f"{name}-rw", "port": "5432", "dbname": database,
-              "uri": "postgresql://..."}  # fmt: skip
-    yield _secret(f"{name}-app", namespace, values)
-    yield _secret(f"{name}-ca", namespace, {"ca.crt": "-----BEGIN CERTIFICATE-----", "ca.key": "never to be read"})
+    name, namespace = manifest["metadata"]["name"], manifest["metadata"].get("namespace")
+    match manifest["apiVersion"], manifest["kind"]:
+        case "postgresql.cnpg.io/v1", "Cluster":
+            database = at(manifest, ("spec", "bootstrap", "initdb", "database")) or "app"
+            values = {"username": "app", "password": PASSWORD, "host": f"{name}-rw", "port": "5432",
+                      "dbname": database, "uri": "postgresql://..."}  # fmt: skip
+            yield _secret(f"{name}-app", namespace, values)
+            yield _secret(f"{name}-ca", namespace, {"ca.crt": CERTIFICATE, "ca.key": "never to be read"})
+        case "objectbucket.io/v1alpha1", "ObjectBucketClaim":
+            data = {"BUCKET_NAME": name, "BUCKET_HOST": "rgw.rook.svc", "BUCKET_PORT": "443", "BUCKET_REGION": ""}
+            metadata = {"name": name, "namespace": namespace}
+            yield {"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata, "data": data}
 
 
-def _secret(name: str, namespace: str, values: dict[str, str]) -> Tree:
+def _secret(name: str, namespace: str, values: Mapping[str, str]) -> Tree:
     data = {key: base64.b64encode(value.encode()).decode() for key, value in values.items()}
     return {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": name, "namespace": namespace}, "data": data}

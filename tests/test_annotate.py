@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from function.model import Refusal
 from function.preview.annotations import annotated
+from k8syaml import load
 
 HEAD = "apiVersion: a/v1\nkind: Thing\n"
 FACTS = {"a.b/c": "d", "e/links": '[{"url":"https://x"}]'}
@@ -124,6 +125,14 @@ def test_each_of_several_objects_gets_its_own() -> None:
 def test_what_an_insertion_would_break_is_refused(text: str) -> None:
     with pytest.raises(Refusal, match="cannot annotate the file: its annotations are laid out in a way"):
         annotated(HEAD + text, [FACTS])
+
+
+@pytest.mark.parametrize("metadata", ["\n  name: x\n", " {name: x}\n"], ids=["lines", "braces"])
+@pytest.mark.parametrize("value", ["0815", "1e3", "0o17", "y", "22:22", "null"])
+def test_a_value_is_a_text_for_kubernetes_too(metadata: str, value: str) -> None:
+    (after,) = load(annotated(f"{HEAD}metadata:{metadata}", [{"a": value}]), "a test")
+
+    assert after["metadata"]["annotations"] == {"a": value}
 
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=30)

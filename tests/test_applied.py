@@ -2,8 +2,8 @@
 
 import pytest
 
-from function.applied import MANAGER, last_applied, stand_in
-from function.model import Document, Tree, Unknown
+from function.applied import MANAGER, fill_unknowns, last_applied
+from function.model import Document, Tree, Unknown, unknowns
 
 OURS = f"{MANAGER}/0123abcd"
 
@@ -81,14 +81,14 @@ def test_a_state_from_a_file_counts_as_ours() -> None:
 )
 def test_an_unknown_in_an_existing_resource_changes_nothing(owned: Tree, expected: Tree) -> None:
     resource = observed({"spec": {"host": "there", "size": 1}}, (OURS, "Apply", {"f:spec": owned}))
-    manifest = {"apiVersion": "v", "kind": "K", "metadata": {}, "spec": {"host": Unknown("the host of x"), "size": 2}}
+    manifest = {"apiVersion": "v", "kind": "K", "metadata": {}, "spec": {"host": Unknown("host", "x"), "size": 2}}
 
-    assert stand_in(manifest, resource)["spec"] == expected
+    assert fill_unknowns(manifest, resource, list(unknowns(manifest)))["spec"] == expected
     assert isinstance(manifest["spec"]["host"], Unknown)  # type: ignore[index]  # the original stays as it was
 
 
 def test_a_list_with_an_unknown_in_it_counts_as_one_value() -> None:
     resource = observed({"spec": {"hosts": ["a", "b"]}}, (OURS, "Apply", {"f:spec": {"f:hosts": {}}}))
-    manifest = {"spec": {"hosts": ["c", Unknown("a host of x")]}}
+    manifest = {"spec": {"hosts": ["c", Unknown("a host", "x")]}}
 
-    assert stand_in(manifest, resource)["spec"] == {"hosts": ["a", "b"]}
+    assert fill_unknowns(manifest, resource, list(unknowns(manifest)))["spec"] == {"hosts": ["a", "b"]}

@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 
 from function.main import cli
 from function.model import Document, Refusal, Size, Tree, connection_value, secret_value
-from function.preview import loader
+from k8syaml import load
 from tests.orders import platform
 from tests.test_render import CLAIM, XR
 
@@ -95,7 +95,7 @@ def put(tree: Tree, path: tuple[str | int, ...], value: object) -> Tree:
         pytest.param("!!binary aGk=", 'the tag "!!binary" has no form in JSON', id="bytes"),
         pytest.param("!mine a", 'the tag "!mine" has no form in JSON', id="a tag of one's own"),
         pytest.param("0x" + "f" * 6000, "a value is no integer of 64 bits", id="a long hexadecimal integer"),
-        pytest.param("9" * 5000, "a value is no integer of 64 bits", id="a long integer"),
+        pytest.param("9" * 5000, "a value is no finite number", id="a long integer, which Kubernetes makes a float"),
         pytest.param(".nan", "a value is no finite number", id="not a number"),
         pytest.param("-.inf", "a value is no finite number", id="infinity"),
         pytest.param("1e999", "a value is no finite number", id="a number that is too great"),
@@ -160,7 +160,7 @@ def test_what_is_good_is_read_as_kubernetes_reads_it() -> None:
     text = "a: &x {b: 1e3}\nc: {<<: *x, d: 0815}\n1: 2020-01-01\ntrue: 18446744073709551615\ne: 1e300"
     read = {"a": {"b": 1000}, "c": {"b": 1000, "d": 815}, "1": "2020-01-01", "true": 2**64 - 1, "e": 1e300}
 
-    assert [read] == loader.load(text, "a text")
+    assert [read] == load(text, "a text")
 
 
 @pytest.mark.parametrize("empty", ["null", "{}"])
@@ -248,6 +248,19 @@ def test_a_size_without_end_is_refused_on_the_wire_too(field: str) -> None:
 @pytest.mark.parametrize("what", ["package", "docs"])
 def test_a_folder_that_cannot_be_written_is_refused_in_one_line(what: str, folder: str) -> None:
     assert f'cannot use "{folder}"' in line(run("generate", what, "--output", folder))
+
+
+def test_packages_for_a_cloud_that_there_is_none_of_are_refused_in_one_line(tmp_path: Path) -> None:
+    result = run("generate", "package", "--output", str(tmp_path), "--cloud", "aws", "--cloud", "gpc")
+
+    assert 'cloud: unsupported value "gpc": must be one of ' in line(result)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_settings_to_install_that_nobody_filled_in_are_refused_in_one_line(root: Path) -> None:
+    told = line(run("render", "-", "--platform", str(root / "package/cluster/environmentconfig.yaml")))
+
+    assert 'data.name: placeholder "REQUIRED: the name of this platform' in told
 
 
 def test_a_secret_that_is_no_text_is_refused_by_its_key() -> None:

@@ -14,11 +14,16 @@ from function.generate import policies
 from tests.golden import Golden
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
+IDS = [path.relative_to(ROOT).as_posix() for path in DOCUMENTS]
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
+FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
+CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.DOTALL | re.MULTILINE)
+HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+LINK = re.compile(r"\]\((?!https?://)([^)#\s]*)(?:#([^)\s]+))?\)")
 
 
-@pytest.mark.parametrize("document", [pytest.param(path, id=path.name) for path in DOCUMENTS if path.exists()])
+@pytest.mark.parametrize("document", DOCUMENTS, ids=IDS)
 def test_console_blocks_show_what_is_printed(document: Path, golden: Golden) -> None:
     text = document.read_text()
 
@@ -42,13 +47,49 @@ def _step(step: str) -> str:
     return f"{command}\n{done.stderr}{done.stdout}"
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=IDS)
+def test_links_lead_somewhere(document: Path) -> None:
+    links = [(match[1], match[2]) for match in LINK.finditer(CODE.sub("", document.read_text()))]
+
+    assert [link for link in links if not _resolves(document, *link)] == []
+
+
+def _resolves(document: Path, target: str, anchor: str | None) -> bool:
+    """Return whether a relative link leads to what is there, and its anchor to a heading."""
+    path = document.parent / target if target else document
+    return path.exists() and (anchor is None or anchor in _anchors(path))
+
+
+def _anchors(document: Path) -> list[str]:
+    """Return the anchors that GitHub gives a document's headings."""
+    headings = HEADING.findall(FENCED.sub("", document.read_text()))
+    return [re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings]
+
+
+def test_glossary_defines_each_term_once() -> None:
+    anchors = _anchors(ROOT / "docs/glossary.md")
+
+    assert [anchor for anchor in anchors if anchors.count(anchor) > 1] == []
+
+
+def test_every_decision_is_listed() -> None:
+    decisions = ROOT / "docs/decisions"
+    listed = {match[1] for match in LINK.finditer((decisions / "README.md").read_text())}
+
+    assert {path.name for path in decisions.glob("[0-9]*.md")} - listed == set()
+
+
 def test_readme_tells_the_test_command() -> None:
     assert "make test" in (ROOT / "README.md").read_text()
 
 
 def test_readme_says_what_the_api_server_says_of_a_deletion() -> None:
     path = catalog.load().paths["PostgreSQLInstance"]
-    kept = [*policies.data(), *policies.volumes(), *policies.orders([path], "golden-path.dev")]
+    kept = [
+        *policies.data(),
+        *policies.volumes(catalog.load().clouds.values()),
+        *policies.orders([path], "golden-path.dev"),
+    ]
     said = [policy["spec"]["validations"][0]["message"] for policy in kept if policy["kind"] == policies.KIND]
     (namespace,) = policies.namespaces(path, "golden-path.dev")[0]["spec"]["validations"]
     said.append(json.loads(namespace["messageExpression"].replace('" + params.metadata.name + "', "shop-db")))

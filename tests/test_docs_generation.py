@@ -103,7 +103,9 @@ def cells(page: str, begins: str) -> list[str]:
         ),
         pytest.param("The least that it must have", ["2 cores, 4 GiB"], id="what a class is"),
         pytest.param("`ca`", ["the root certificate of the region, or the platform's `caBundle`"], id="a source"),
-        pytest.param("aws | `kms.Key`", ["`kms.Key`", "data", "kept", "stays in the cloud all the same"], id="a guard"),
+        pytest.param(
+            "aws | `kms.Key`", ["`kms.Key`", "data", "retained", "stays in the cloud all the same"], id="a guard"
+        ),
         pytest.param("`Connected`", ["Whether the connection is complete: else which keys it waits for."], id="status"),
     ],
 )
@@ -115,7 +117,7 @@ def test_postgresql_page(begins: str, expected: list[str], pages: dict[str, str]
     ("begins", "expected"),
     [
         pytest.param("`tags`", ["map of text", "", ""], id="for all"),
-        pytest.param("`adoptable`", ["list of text", "", "yes"], id="tenancy"),
+        pytest.param("`adoptable`", ["map of list of text", "", "yes"], id="tenancy"),
         pytest.param("`networks.<name>.vpcId`", ["`^vpc-[0-9a-f]{8,17}$`", "required", "yes"], id="inside a map"),
         pytest.param("`links[].title`", ["text", "required", ""], id="inside a list"),
         pytest.param("`permissionsBoundary`", [r"`^arn:aws[a-z-]*:iam::(\d{12}\|aws):policy/.+$`"], id="a bar"),

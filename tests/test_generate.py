@@ -1,12 +1,14 @@
 """What is generated from the model: schemas, XRDs, Compositions, packages, and the rules that they keep to."""
 
+import copy
 import json
 import os
 import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
@@ -14,8 +16,8 @@ import pytest
 import yaml
 from pydantic import Field, create_model
 
-from function import catalog, settings
-from function.clouds.kubernetes.settings import Kubernetes
+from function import catalog, demo, settings
+from function.clouds.kubernetes.database.settings import DatabaseSettings
 from function.generate import cluster, composition, document, lint, meta, package, policies, schema, xrd
 from function.model import (
     VOLUME,
@@ -24,14 +26,17 @@ from function.model import (
     Document,
     GoldenPath,
     OrderSpec,
+    Platform,
     Refusal,
     Request,
     Rule,
     Spec,
     Tree,
     field,
+    quoted,
 )
 from function.parts import Connection, Database
+from function.site import Site
 from tests.conftest import Checker
 
 WORDS: Mapping[str, Any] = {"title": "Title", "description": "What it does."}
@@ -159,7 +164,7 @@ def test_only_what_the_platform_may_not_default_has_a_default_in_an_order() -> N
 def test_order_spec_is_in_the_order_of_the_model_with_its_rules() -> None:
     tree = schema.order_spec(Outer)
 
-    assert list(range(1, 8)) == [field["x-ui-order"] for field in tree["properties"].values()]
+    assert list(range(1, 6)) == [field["x-ui-order"] for field in tree["properties"].values()]
     assert list(tree["properties"])[-3:] == ["size", "inner", "must"]
     assert tree["required"] == ["must"]
     assert [rule.message for rule in OrderSpec.rules] == [rule["message"] for rule in tree["x-kubernetes-validations"]]
@@ -235,15 +240,105 @@ def test_status_is_the_same_for_all_paths(manifests: dict[str, Tree]) -> None:
     assert {"phase", "deletion", "outputs", "identifiers", "catalog", "kept"} == schemas[0]["properties"].keys()
 
 
-def test_default_composition_is_one_that_is_printed(manifests: dict[str, Tree]) -> None:
+@pytest.mark.parametrize(
+    ("named", "default"),
+    [
+        pytest.param((), "kubernetes", id="all, where the one that needs no account is the default"),
+        pytest.param(("aws",), "aws", id="one"),
+        pytest.param(("aws", "kubernetes"), "aws", id="the first of two"),
+        pytest.param(("kubernetes", "aws"), "kubernetes", id="the first of two the other way round"),
+    ],
+)
+def test_default_composition_is_one_that_is_printed(named: tuple[str, ...], default: str) -> None:
+    manifests = {name: yaml.safe_load(text) for name, text in package.files(clouds=named).items()}
     printed = {tree["metadata"]["name"] for tree in _of_kind(manifests, "Composition")}
     defaults = {
-        tree["spec"]["defaultCompositionRef"]["name"]
-        for tree in _of_kind(manifests, "CompositeResourceDefinition")
-        if "defaultCompositionRef" in tree["spec"]
+        tree["spec"]["defaultCompositionRef"]["name"] for tree in _of_kind(manifests, "CompositeResourceDefinition")
     }
 
     assert defaults <= printed
+    assert {default} == {name.partition(".")[0] for name in defaults}
+
+
+def _needs(manifests: Mapping[str, Tree], folder: str) -> list[str]:
+    """Return the packages that one of ours brings, without their registry."""
+    entries = manifests[f"{folder}/crossplane.yaml"]["spec"]["dependsOn"]
+    return [f"{entry['kind']} {entry['package'].partition('/')[2]}" for entry in entries]
+
+
+FUNCTION = "Function golden-path/function-golden-path"
+BASE = "Configuration golden-path/configuration-golden-path"
+ON_AWS = sorted(f"Provider {name.partition('/')[2]}" for name in catalog.load().clouds["aws"].dependencies)
+ON_KUBERNETES = ["Provider crossplane-contrib/provider-kubernetes"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "name", "needs"),
+    [
+        pytest.param("golden-path.dev", "", [FUNCTION], id="XRDs"),
+        pytest.param("claims.golden-path.dev", "-claims", [FUNCTION], id="XRDs of claims"),
+        pytest.param("clouds/aws/golden-path.dev", "-aws", [BASE, *ON_AWS], id="aws"),
+        pytest.param("clouds/aws/claims.golden-path.dev", "-claims-aws", [f"{BASE}-claims", *ON_AWS], id="aws, claims"),
+        pytest.param("clouds/kubernetes/golden-path.dev", "-kubernetes", [BASE, *ON_KUBERNETES], id="kubernetes"),
+        pytest.param("companions/argocd", "-argocd", ON_KUBERNETES, id="a companion with a provider"),
+    ],
+)
+def test_package_brings_what_it_stands_on_and_no_more(
+    folder: str, name: str, needs: list[str], manifests: dict[str, Tree]
+) -> None:
+    assert f"configuration-golden-path{name}" == manifests[f"{folder}/crossplane.yaml"]["metadata"]["name"]
+    assert needs == _needs(manifests, folder)
+
+
+def test_packages_of_a_base_hold_its_xrds_and_those_of_a_cloud_its_compositions(manifests: dict[str, Tree]) -> None:
+    for name, tree in manifests.items():
+        if tree["kind"] == "CompositeResourceDefinition":
+            assert name.partition("/")[0] == tree["spec"]["group"]
+        if tree["kind"] == "Composition":
+            cloud = tree["metadata"]["labels"]["golden-path.dev/cloud"]
+            group = tree["spec"]["compositeTypeRef"]["apiVersion"].partition("/")[0]
+            assert name.startswith(f"clouds/{cloud}/{group}/")
+
+
+def test_a_cloud_that_is_not_named_is_nowhere() -> None:
+    texts = package.files(clouds=["aws"])
+
+    assert {name.split("/")[1] for name in texts if name.startswith("clouds/")} == {"aws"}
+    assert [name for name, text in texts.items() if "cnpg" in text or "kubernetes.postgresqlinstances" in text] == []
+    assert [name for name in texts if name.startswith("cluster/policy-volumes")] == []
+
+
+def test_what_clouds_share_is_there_with_each_of_them() -> None:
+    def shared(names: Iterable[str]) -> set[str]:
+        return {name for name in names if not name.startswith(("clouds/", "cluster/policy-volumes"))}
+
+    for cloud in catalog.load().clouds:
+        assert shared(package.files()) == shared(package.files(clouds=[cloud]))
+
+
+def test_settings_of_a_cloud_that_is_not_named_are_not_asked_for() -> None:
+    config = yaml.safe_load(package.files(clouds=["aws"])["cluster/environmentconfig.yaml"])
+
+    assert config["data"].keys() == {"name", "tags", "aws", "argocd"}
+
+
+def test_files_of_named_clouds_say_so() -> None:
+    for text in package.files(clouds=["kubernetes", "aws", "kubernetes"]).values():
+        assert text.startswith(f"{document.GENERATED} --cloud kubernetes --cloud aws: ")
+
+
+def test_a_cloud_that_there_is_none_of_is_refused() -> None:
+    with pytest.raises(Refusal, match=r'^cloud: unsupported value "gpc": must be one of .*aws, .*kubernetes$'):
+        package.files(clouds=["aws", "gpc"])
+
+
+def test_a_path_that_no_named_cloud_offers_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = catalog.load()
+    monkeypatch.setattr(catalog, "load", lambda: replace(found, clouds={"bare": Backend("bare", Site)}))
+    files = package.files(clouds=["bare"])
+
+    assert [name for name in files if "postgresqlinstances" in name] == []
+    assert "clouds/bare/golden-path.dev/crossplane.yaml" in files
 
 
 def test_each_composition_is_of_an_xrd_that_is_printed(manifests: dict[str, Tree]) -> None:
@@ -269,11 +364,71 @@ def test_composition_fetches_the_settings_that_the_function_would_ask_for(manife
         assert [expected] == tree["spec"]["pipeline"][0]["requirements"]["requiredResources"]
 
 
-def test_printed_settings_are_settings(manifests: dict[str, Tree]) -> None:
-    found = [Document(tree) for tree in _of_kind(manifests, "EnvironmentConfig")]
-    answer = settings.read(Request(Document({}), required={settings.PLATFORM: found}), catalog.load().sections)
+def _read(config: Tree) -> Platform | None:
+    request = Request(Document({}), required={settings.PLATFORM: [Document(config)]})
+    return settings.read(request, catalog.load().sections).platform
 
-    assert answer.platform is not None
+
+Steps = tuple[str | int, ...]
+
+
+def _placeholders(node: object, steps: Steps = ()) -> Iterator[tuple[Steps, str]]:
+    """Yield where a placeholder stands, and how a message calls the place."""
+    if isinstance(node, str) and node.startswith("REQUIRED"):
+        yield steps, "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).lstrip(".")
+    children = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for step, child in children:
+        yield from _placeholders(child, (*steps, step))
+
+
+TO_FILL_IN: Tree = yaml.safe_load(package.files()["cluster/environmentconfig.yaml"])
+PLACEHOLDERS = list(_placeholders(TO_FILL_IN))
+
+
+def _filled(places: Sequence[Steps]) -> Tree:
+    """Return the settings to fill in, with what the demo settings say in some places."""
+    config = copy.deepcopy(TO_FILL_IN)
+    demo_config = demo.environment_config(catalog.load())
+    for *parents, last in places:
+        target: Any = config
+        source: Any = demo_config
+        for step in parents:
+            target, source = target[step], source[step]
+        target[last] = source[last]
+    return config
+
+
+@pytest.mark.parametrize(("left", "where"), [pytest.param(*each, id=each[1]) for each in PLACEHOLDERS])
+def test_a_placeholder_that_is_left_is_refused(left: Steps, where: str) -> None:
+    text: Any = TO_FILL_IN
+    for step in left:
+        text = text[step]
+
+    with pytest.raises(Refusal) as refused:
+        _read(_filled([steps for steps, _ in PLACEHOLDERS if steps != left]))
+    assert str(refused.value) == (
+        f"cannot read the platform's settings: {where}: placeholder {quoted(text)}: must be filled in"
+    )
+    assert text in str(refused.value), "a placeholder says what belongs there, so it must be short enough to be shown"
+
+
+def test_printed_settings_are_settings_once_filled_in() -> None:
+    filled = _filled([steps for steps, _ in PLACEHOLDERS])
+
+    assert PLACEHOLDERS
+    assert list(_placeholders(filled)) == []
+    assert _read(filled) is not None
+
+
+def test_printed_settings_say_how_many_placeholders_are_left() -> None:
+    with pytest.raises(Refusal, match=rf"; and {len(PLACEHOLDERS) - 3} more$"):
+        _read(TO_FILL_IN)
+
+
+def test_settings_to_look_at_are_none_to_install(manifests: dict[str, Tree]) -> None:
+    printed = json.dumps(manifests["cluster/environmentconfig.yaml"])
+
+    assert [value for value in ("111122223333", "vpc-0", "to look at", '"demo"') if value in printed] == []
 
 
 def test_volumes_of_data_are_kept_from_all_but_who_replaces_or_collects_them(manifests: dict[str, Tree]) -> None:
@@ -305,7 +460,7 @@ def test_volumes_of_data_are_kept_from_all_but_who_replaces_or_collects_them(man
 def test_whoever_applies_the_policy_on_volumes_reads_where_the_operator_is_named() -> None:
     head = [line for line in package.files()["cluster/policy-volumes.yaml"].splitlines() if line.startswith("#")]
 
-    assert "data.kubernetes.operatorNamespace" in " ".join(head)
+    assert "data.kubernetes.database.operatorNamespace" in " ".join(head)
     assert "--as-group=golden-path:break-glass" in " ".join(head)
 
 
@@ -324,7 +479,23 @@ def test_a_namespace_is_kept_by_each_of_its_orders_and_by_nothing_where_their_ki
 
 
 def test_the_operator_is_where_the_settings_have_it_when_they_do_not_say() -> None:
-    assert f"system:serviceaccounts:{Kubernetes().operator_namespace}" == policies.OPERATORS
+    operators = catalog.load().clouds["kubernetes"].volume_operators
+
+    assert operators == {"database.operatorNamespace": DatabaseSettings().operator_namespace}
+    assert "operatorNamespace" in {info.alias for info in DatabaseSettings.model_fields.values()}
+
+
+def test_without_an_operator_that_replaces_volumes_there_is_no_policy_on_them() -> None:
+    assert policies.volumes([Backend("one", Site)]) == []
+
+
+def test_each_operator_may_replace_volumes() -> None:
+    backends = [Backend(name, Site, volume_operators={"namespace": f"{name}-system"}) for name in ("one", "two")]
+    (validation,) = policies.volumes(backends)[0]["spec"]["validations"]
+
+    assert '"system:serviceaccounts:one-system"' in validation["expression"]
+    assert '"system:serviceaccounts:two-system"' in validation["expression"]
+    assert "(data.two.namespace in the settings)" in " ".join(policies.volume_notes(backends))
 
 
 def test_only_claims_get_a_namespace_for_secrets(manifests: dict[str, Tree]) -> None:
@@ -338,7 +509,7 @@ def _path(*needs: type, kind: str = "Sample", spec: type[OrderSpec] = Outer) -> 
 
 
 def test_connection_keys_are_what_the_parts_offer() -> None:
-    spec = xrd.claimable(_path(Database, Connection), "claims.example.org", ["aws"])["spec"]
+    spec = xrd.claimable(_path(Database, Connection), "claims.example.org", None)["spec"]
 
     assert [*Database.public, *Database.secret] == spec["connectionSecretKeys"]
 
@@ -352,15 +523,34 @@ def test_connection_keys_are_what_the_parts_offer() -> None:
         pytest.param([], None, id="nothing offers it"),
     ],
 )
-def test_default_composition(offering: list[str], expected: str | None) -> None:
-    spec = xrd.namespaced(_path(Database), "example.org", offering)["spec"]
+def test_default_cloud(offering: list[str], expected: str | None) -> None:
+    assert expected == catalog.default_cloud(offering)
 
-    name = f"{expected}.samples.example.org" if expected else None
-    assert spec.get("defaultCompositionRef", {}).get("name") == name
+
+@pytest.mark.parametrize(
+    ("cloud", "expected"),
+    [pytest.param("aws", {"name": "aws.samples.example.org"}, id="a cloud"), pytest.param(None, None, id="none")],
+)
+def test_default_composition(cloud: str | None, expected: Tree | None) -> None:
+    assert expected == xrd.namespaced(_path(Database), "example.org", cloud)["spec"].get("defaultCompositionRef")
+
+
+@pytest.mark.parametrize(
+    ("needs", "expected"),
+    [
+        pytest.param((Database, Connection), ["Phase", "Environment", "Host"], id="the first output of the first part"),
+        pytest.param((Connection,), ["Phase", "Environment", "Secret"], id="another first part"),
+        pytest.param((), ["Phase", "Environment"], id="no part that it cannot do without"),
+    ],
+)
+def test_columns(needs: tuple[type, ...], expected: list[str]) -> None:
+    (version,) = xrd.namespaced(_path(*needs), "example.org", None)["spec"]["versions"]
+
+    assert expected == [column["name"] for column in version["additionalPrinterColumns"]]
 
 
 def test_path_without_connection_has_no_connection_keys() -> None:
-    assert "connectionSecretKeys" not in xrd.claimable(_path(Database), "claims.example.org", [])["spec"]
+    assert "connectionSecretKeys" not in xrd.claimable(_path(Database), "claims.example.org", None)["spec"]
 
 
 def test_orders_of_both_packages_share_their_names() -> None:
@@ -373,8 +563,8 @@ def test_orders_of_both_packages_share_their_names() -> None:
         "shortNames": ["smp"],
     }
 
-    assert names == xrd.namespaced(path, "example.org", [])["spec"]["names"]
-    assert names == xrd.claimable(path, "claims.example.org", [])["spec"]["claimNames"]
+    assert names == xrd.namespaced(path, "example.org", None)["spec"]["names"]
+    assert names == xrd.claimable(path, "claims.example.org", None)["spec"]["claimNames"]
 
 
 @pytest.fixture(scope="session")
@@ -400,7 +590,8 @@ def test_every_file_is_one_document() -> None:
 def test_group_of_its_own_moves_folders_and_apis_only() -> None:
     names = package.files("example.org")
 
-    assert {"function", "example.org", "claims.example.org", "cluster"} == {name.partition("/")[0] for name in names}
+    moved = {name.replace("golden-path.dev", "example.org") for name in package.files()}
+    assert moved == {name.replace("golden-path.dev", "example.org") for name in names} == names.keys()
     xrds = _of_kind({name: yaml.safe_load(text) for name, text in names.items()}, "CompositeResourceDefinition")
     assert {"example.org", "claims.example.org"} == {tree["spec"]["group"] for tree in xrds}
 
@@ -481,7 +672,7 @@ class Switch(Spec):
     ],
 )
 def test_lint_of_a_spec(spec: type[OrderSpec], expected: list[str]) -> None:
-    assert expected == lint.problems(xrd.namespaced(_path(Database, spec=spec), "example.org", []))
+    assert expected == lint.problems(xrd.namespaced(_path(Database, spec=spec), "example.org", None))
 
 
 @pytest.mark.parametrize(
@@ -493,7 +684,7 @@ def test_lint_of_a_spec(spec: type[OrderSpec], expected: list[str]) -> None:
     ],
 )
 def test_lint_of_names(kind: str, expected: int) -> None:
-    problems = lint.problems(xrd.namespaced(_path(Database, kind=kind), "example.org", []))
+    problems = lint.problems(xrd.namespaced(_path(Database, kind=kind), "example.org", None))
 
     assert expected == len(problems)
 
@@ -502,9 +693,16 @@ def test_every_offered_path_passes_the_lint() -> None:
     assert package.files()
 
 
-def test_function_that_the_packages_ask_for_is_no_newer_than_this_one(root: Path) -> None:
+@pytest.mark.parametrize(
+    "asked",
+    [
+        pytest.param(meta.FUNCTION_VERSION, id="the Function"),
+        pytest.param(meta.CONFIGURATION_VERSION, id="the Configuration with the XRDs"),
+    ],
+)
+def test_what_the_packages_ask_for_of_ours_is_no_newer_than_this(root: Path, asked: str) -> None:
     version = tomllib.loads((root / "pyproject.toml").read_text())["project"]["version"]
-    oldest = meta.FUNCTION_VERSION.removeprefix(">=v")
+    oldest = asked.removeprefix(">=v")
 
     assert [int(n) for n in oldest.split(".")] <= [int(n) for n in version.split(".")]
 
@@ -515,21 +713,23 @@ def test_function_is_called_as_crossplane_calls_an_installed_dependency(manifest
     assert package_name.partition("/")[2].replace("/", "-") == meta.FUNCTION
 
 
-def test_providers_of_all_backends_are_pinned() -> None:
-    backends = [
-        Backend("one", dependencies={"b": "v1.0.0"}),
-        Backend("two", dependencies={"a": "v2.0.0", "b": "v1.0.0"}),
-    ]
-    pinned = meta.configuration("sample", "A sample.", backends)["spec"]["dependsOn"][1:]
+def test_providers_of_a_cloud_are_pinned() -> None:
+    cloud = Backend("one", Site, dependencies={"b": "v1.0.0", "a": "v2.0.0"})
+    pinned = meta.on_cloud("sample", cloud, "A sample.")["spec"]["dependsOn"][1:]
 
     assert [(entry["package"], entry["version"]) for entry in pinned] == [("a", "v2.0.0"), ("b", "v1.0.0")]
 
 
-def test_two_versions_of_one_provider_are_refused() -> None:
-    backends = [Backend("one", dependencies={"a": "v1.0.0"}), Backend("two", dependencies={"a": "v2.0.0"})]
+def test_two_versions_of_one_provider_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = catalog.load()
+    clouds = {
+        name: Backend(name, Site, dependencies={"a": version}) for name, version in (("one", "v1"), ("two", "v2"))
+    }
+    monkeypatch.setattr(catalog, "load", lambda: replace(found, clouds=clouds))
 
-    with pytest.raises(Refusal, match=r'two needs a "v2\.0\.0" and another cloud or companion "v1\.0\.0"'):
-        meta.configuration("sample", "A sample.", backends)
+    with pytest.raises(Refusal, match='two needs a "v2" and another cloud or companion "v1": accepted is one version'):
+        package.files()
+    assert package.files(clouds=["two"])
 
 
 def test_rights_are_listed_once() -> None:

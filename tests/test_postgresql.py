@@ -1,15 +1,16 @@
 """PostgreSQLInstance: the rules of its spec, and what its database is told of an order."""
 
 import copy
+from typing import Any
 
 import pytest
 
 from function import orders
 from function import settings as platform_settings
 from function.compose import compose
-from function.model import Refusal, Size, Tree
-from function.parts import Database, Existing, settled
-from function.paths.postgresql import PATH, SAID_AS, PostgreSQLSpec, parts
+from function.model import Order, Refusal, Size, Tree
+from function.parts import Database, Existing, never_downgraded
+from function.paths.postgresql import ASKED, PATH, PostgreSQLSpec, parts
 from tests.orders import CATALOG, CLOUDS, platform, request, xr
 
 SNAPSHOT: Tree = {"restoreFrom": {"snapshot": "before"}}
@@ -39,7 +40,7 @@ PART = Database(
     ],
 )
 def test_what_contradicts_itself_is_refused_on_every_cloud(spec: Tree, words: str, cloud: str) -> None:
-    settings = platform(adoptable=["old"])
+    settings = platform(adoptable={PATH.kind: ["old"]})
 
     with pytest.raises(Refusal, match=words):
         compose(request(xr(spec), cloud, settings=settings), CATALOG)
@@ -72,25 +73,30 @@ def test_what_cannot_go_down_has_a_transition_rule(field: str) -> None:
 def test_a_database_knows_what_the_order_says_itself(field: str, spec: Tree) -> None:
     defaults = {PATH.kind: copy.deepcopy(spec)}
 
-    assert database(spec).said == {field}
-    assert database({}, defaults=defaults).said == frozenset()
+    assert says(spec) == {field}
+    assert says({}, defaults=defaults) == set()
 
 
 def test_all_that_can_be_said_is_a_field_of_the_database_and_of_the_spec() -> None:
     aliases = {info.alias or name for name, info in PostgreSQLSpec.model_fields.items()}
 
-    assert set(SAID_AS) <= set(vars(PART))
-    assert set(SAID_AS.values()) <= aliases
+    assert set(ASKED) <= set(vars(PART))
+    assert {place.partition(".")[0] for place in ASKED.values()} <= aliases
 
 
-def database(spec: Tree, **common: Tree) -> Database:
-    """Return the database of an order."""
+def ordered(spec: Tree, **common: Tree) -> Order[Any]:
+    """Return an order."""
     asked = request(xr(spec), "aws", settings=platform(**common))
     answer = platform_settings.read(asked, CATALOG.sections)
     assert answer.platform
-    found = next(parts(orders.read(asked, answer.platform, CATALOG)))
-    assert isinstance(found, Database)
-    return found
+    return orders.read(asked, answer.platform, CATALOG)
+
+
+def says(spec: Tree, **common: Tree) -> set[str]:
+    """Return the fields of its database that an order says itself."""
+    order = ordered(spec, **common)
+    found = next(parts(order))
+    return {field for field, place in found.asked.items() if order.says(place)}
 
 
 @pytest.mark.parametrize(
@@ -102,6 +108,6 @@ def database(spec: Tree, **common: Tree) -> Database:
     ],
 )
 def test_what_exists_is_never_taken_back(existing: Existing, version: str, storage: int, password: int) -> None:
-    part = settled(PART, existing)
+    part = never_downgraded(PART, existing, lambda _: False)
 
     assert (version, storage, password) == (part.version, part.storage_gib, part.password_generation)

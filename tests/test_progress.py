@@ -20,7 +20,7 @@ ID = "0f8fad5b-d9cb-469f-a165-70867728950e"
     ],
 )
 def test_a_providers_message_is_calm(message: str, expected: str) -> None:
-    assert progress.calm(message) == expected
+    assert progress.stable_message(message) == expected
 
 
 @pytest.mark.parametrize(
@@ -36,27 +36,51 @@ def test_a_providers_message_is_calm(message: str, expected: str) -> None:
             "quota",
             id="the cloud refused it later",
         ),
+        pytest.param(
+            [("Synced", "False", "ReconcileError", "cannot resolve references: it is not ready")],
+            None,
+            id="what it refers to is still being made",
+        ),
     ],
 )
 def test_refusal_of_a_provider(conditions: list[tuple[str, ...]], expected: str | None) -> None:
     names = ("type", "status", "reason", "message")
     listed = [dict(zip(names, condition, strict=True)) for condition in conditions]
 
-    assert progress.refusal_of(Document({"status": {"conditions": listed}})) == expected
+    assert progress.refusal_of(Document({"status": {"conditions": listed}}), None) == expected
+
+
+def test_a_resource_that_was_made_has_lost_what_it_cannot_find() -> None:
+    lost = {"type": "Synced", "status": "False", "message": "cannot resolve references: there is none"}
+    made = Document({"status": {"atProvider": {"arn": "arn"}, "conditions": [lost]}})
+
+    assert progress.refusal_of(made, None) == "cannot resolve references: there is none"
 
 
 def test_what_is_awaited_of_one_thing_is_told_together() -> None:
-    missing = [Unknown("the port of database"), Unknown("the host of database"), Unknown("the url of queue")]
+    missing = [Unknown("port", "database"), Unknown("host", "database"), Unknown("url", "queue")]
 
     assert progress.awaited(missing) == "host, port of database; url of queue"
 
 
-def test_a_long_wait_names_three_and_counts_the_rest() -> None:
+def test_a_long_wait_names_three() -> None:
     waiting = {f"part{number}/rds.Instance": "to be ready" for number in range(5)}
 
-    message = progress.provisioned(waiting, {}).message
+    message = progress.provisioned(waiting, {}, set()).message
     assert message.startswith("waiting for Instance part0 to be ready; Instance part1")
-    assert message.endswith(", and 2 more")
+    assert message.endswith("Instance part2 to be ready, and others")
+
+
+def test_what_holds_data_is_what_an_order_waits_for() -> None:
+    waiting = dict.fromkeys(("a/ec2.SecurityGroup", "b/rds.Instance", "c/iam.Role"), "to be ready")
+
+    told = [progress.provisioned(waiting, {}, {"b/rds.Instance"}).message]
+    del waiting["a/ec2.SecurityGroup"]
+    told += [progress.provisioned(waiting, {}, {"b/rds.Instance"}).message]
+    del waiting["b/rds.Instance"]
+    told += [progress.provisioned(waiting, {}, {"b/rds.Instance"}).message]
+
+    assert told == [*["waiting for Instance b to be ready"] * 2, "waiting for Role c to be ready"]
 
 
 def test_a_refusal_sends_every_condition_again() -> None:

@@ -61,7 +61,7 @@ def rendered(text: str, *arguments: str) -> list[Tree]:
         ),
         pytest.param(
             CLAIM.replace("storageGB: 50", 'version: "12"'),
-            'cannot accept spec.version "12": accepted is 15, 16, 17',
+            'spec.version: unsupported value "12": must be one of 15, 16, 17',
             id="version not offered",
         ),
         pytest.param(
@@ -71,7 +71,7 @@ def rendered(text: str, *arguments: str) -> list[Tree]:
         ),
         pytest.param(
             CLAIM.replace("PostgreSQLInstance", "PostgresInstance"),
-            'cannot accept kind "PostgresInstance": accepted is',
+            'kind: unsupported value "PostgresInstance": must be one of',
             id="kind",
         ),
         pytest.param(CLAIM.replace("shop", "s" * 64), "it has 64 characters, accepted is up to 63", id="long name"),
@@ -92,8 +92,8 @@ def rendered(text: str, *arguments: str) -> list[Tree]:
         pytest.param(CLAIM.replace("spec: {storageGB: 50}", "spec: 5"), 'spec is "5": accepted is a map', id="spec"),
         pytest.param("", "there is no order in it", id="nothing"),
         pytest.param(
-            CLAIM.replace("storageGB: 50", "compositionSelector: {matchLabels: {golden-path.dev/cloud: azure}}"),
-            'on cloud "azure": accepted is aws, kubernetes',
+            CLAIM.replace("storageGB: 50", "compositionSelector: {matchLabels: {golden-path.dev/cloud: moon}}"),
+            'cloud: unsupported value "moon" for a PostgreSQLInstance: must be one of aws, ',
             id="cloud",
         ),
     ],
@@ -111,7 +111,9 @@ def test_bad_input_gets_one_line_and_nothing_on_stdout(text: str, message: str) 
     [
         pytest.param({"name": "Demo"}, 'data.name is "Demo": accepted is what matches', id="pattern"),
         pytest.param({"name": None}, 'data.name is "None": accepted is a valid string', id="a name that is null"),
-        pytest.param({"regoin": "x"}, 'cannot accept the platform\'s setting "regoin": accepted is', id="unknown key"),
+        pytest.param(
+            {"regoin": "x"}, 'the platform\'s setting: unsupported value "regoin": must be one of', id="unknown key"
+        ),
         pytest.param(
             {"tags": {"a": 1}}, "data.tags.a is the number 1: accepted is a text: put it in quotes", id="type"
         ),
@@ -124,6 +126,16 @@ def test_bad_input_gets_one_line_and_nothing_on_stdout(text: str, message: str) 
             {"defaults": {"PostgreSQLInstance": {"deletable": True}}},
             "PostgreSQLInstance.deletable takes no platform default",
             id="a default of the consent",
+        ),
+        pytest.param(
+            {"tags": {"owner": "REQUIRED: who pays"}},
+            'data.tags.owner: placeholder "REQUIRED: who pays": must be filled in',
+            id="a placeholder",
+        ),
+        pytest.param(
+            {"namespaces": {"team-a": {"versions": {"postgres": ["16", "REQUIRED"]}}}},
+            'data.versions.postgres[1]: placeholder "REQUIRED": must be filled in',
+            id="a placeholder in a list of the order's namespace",
         ),
         pytest.param({"namespaces": []}, 'namespaces is "[]": accepted is a map by namespace', id="namespaces"),
     ],
@@ -189,7 +201,7 @@ def test_a_resource_of_a_foreign_kind_under_our_key_is_refused(tmp_path: Path) -
     result = run("-", "--observed", str(state), text=XR)
 
     assert result.exit_code == 2
-    assert 'ConfigMap "x" stands there and is not ours: accepted is a kubernetes.Object' in result.stderr
+    assert 'ConfigMap "x" is there and is not ours: must be a kubernetes.Object' in result.stderr
 
 
 @given(FREE)

@@ -8,8 +8,8 @@ from tests.simulator.walk import counted
 SEEDS = range(8)
 """Each a test of its own, so that they spread over the machine's processors."""
 
-WALKS = 40
-"""Of each seed: some 1,000 reconciles."""
+WALKS = 45
+"""Of each seed: some 500 reconciles."""
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -19,4 +19,4 @@ def test_no_random_life_loses_anything(seed: int) -> None:
     found = walked(seed, WALKS, shrink=True)
 
     assert found is None, found
-    assert counted["reconciles"] - before >= 5_000 / len(SEEDS)
+    assert counted["reconciles"] - before >= 2_400 / len(SEEDS)

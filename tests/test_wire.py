@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from function import wire
-from function.compose import Composed, Desired
-from function.model import Condition, Path, Refusal, Selector, Tree, Unknown, at
+from function.compose import Composed
+from function.model import EXTERNAL_NAME, PART, Condition, Document, Path, Refusal, Selector, Tree, Unknown, at
+from function.resolve import Desired
 
 JSON = st.recursive(
     # Beyond 2**53 a float, protobuf's only number, does not hold every integer.
@@ -113,7 +114,9 @@ def test_writing_merges_maps_and_replaces_the_rest() -> None:
     assert {"status": expected} == wire.tree(target)
 
 
-@pytest.mark.parametrize("value", [Unknown("the host"), b"bytes", timedelta(1)], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize(
+    "value", [Unknown("host", "x"), b"bytes", timedelta(1)], ids=lambda value: type(value).__name__
+)
 def test_what_json_does_not_know_is_an_error(value: object) -> None:
     with pytest.raises(TypeError, match=type(value).__name__):
         wire.fill(Struct(), {"spec": {"list": [value]}})
@@ -231,3 +234,31 @@ def test_no_requirements_are_absent_rather_than_empty() -> None:
     wire.require(response, {}, extra=True)
 
     assert not response.HasField("requirements")
+
+
+ODD: st.SearchStrategy[object] = (
+    st.none() | st.integers(-1, 3) | st.booleans() | st.sampled_from(["", "True", "Ready"]) | st.just([])
+)
+CONDITIONS = st.fixed_dictionaries(
+    {}, optional=dict.fromkeys(("type", "status", "reason", "message", "lastTransitionTime", "observedGeneration"), ODD)
+)
+
+
+@given(st.lists(CONDITIONS | ODD, max_size=4) | ODD)
+def test_conditions_read_as_those_of_a_document(listed: object) -> None:
+    tree: Tree = {"status": {"conditions": listed}}
+    expected, read = Document(tree).conditions, message(tree).conditions
+
+    assert expected == read
+    assert [each.since for each in expected.values()] == [each.since for each in read.values()]
+
+
+def test_what_is_read_often_reads_as_anything_else() -> None:
+    body = {
+        "kind": {"name": "a map"},
+        "metadata": {"labels": "none", "generation": 2.0, "annotations": {EXTERNAL_NAME: ""}},
+    }
+    places = [("kind",), ("apiVersion",), ("metadata", "labels", PART), ("metadata", "generation")]
+    places += [("metadata", "annotations", EXTERNAL_NAME), ("metadata", "name")]
+
+    assert [at(body, place) for place in places] == [message(body).get(*place) for place in places]

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from function import scopes
+from function import render, scopes
 from function.catalog import Catalog
-from function.compose import draw
 from function.generate import package
 from function.generate.docs import sample
 from function.model import GoldenPath, ScopeName, Tree
@@ -35,7 +34,7 @@ def _of(path: GoldenPath, catalog: Catalog) -> Iterator[Kind]:
     for name in catalog.offering(path):
         order = sample.of(path, catalog.clouds[name], catalog, LARGEST).order
         for scope in SCOPES:
-            for resource in draw(replace(order, scope=scope), path, catalog, {}).resources.values():
+            for resource in render.run(replace(order, scope=scope), path, catalog).resources.values():
                 yield _kind(resource.manifest)
                 yield _kind(resource.subject)
 

@@ -7,11 +7,21 @@ from function.model import Backend, Refusal, Tree, quoted
 REGISTRY = "xpkg.crossplane.io"
 ORGANISATION = "golden-path"
 
+COMPOSER = "function-golden-path"
+"""The repository of the Function."""
+
+NAMESPACED = "configuration-golden-path"
+CLAIMS = "configuration-golden-path-claims"
+"""The repositories of the Configurations with XRDs, of namespaced XRs and of claims."""
+
 FUNCTION = "golden-path-function-golden-path"
 """The Function's name in a cluster: Crossplane calls an installed dependency by its organisation and repository."""
 
 FUNCTION_VERSION = ">=v0.1.0"
 """The oldest Function that composes all that these XRDs offer."""
+
+CONFIGURATION_VERSION = ">=v0.1.0"
+"""The oldest Configuration that has all XRDs that these Compositions are of."""
 
 CROSSPLANE_VERSION = ">=v2.0.0"
 """Read in the CRDs of 1.20.0 and 2.0.0: namespaced XRs, and requirements in a Composition's steps, came with 2.0.0."""
@@ -24,30 +34,52 @@ INPUT_KIND = "Settings"
 def function() -> Tree:
     """Return the metadata of the Function package."""
     spec = {"capabilities": ["composition"]}
-    return _meta(
-        "Function", "function-golden-path", "Composes golden paths: what teams order, on the platform's cloud.", spec
-    )
+    return _meta("Function", COMPOSER, "Composes golden paths: what teams order, on the platform's cloud.", spec)
 
 
-def configuration(name: str, description: str, backends: Iterable[Backend]) -> Tree:
-    """Return the metadata of a Configuration package.
+def base(name: str, description: str) -> Tree:
+    """Return the metadata of a Configuration package with XRDs, which brings the Function and no provider.
 
     Args:
         name: The package's name.
         description: What it offers.
-        backends: The clouds and companions whose providers it installs.
     """
-    composer = {
-        "apiVersion": "pkg.crossplane.io/v1",
-        "kind": "Function",
-        "package": f"{REGISTRY}/{ORGANISATION}/function-golden-path",
-        "version": FUNCTION_VERSION,
-    }
-    providers = [
-        {"apiVersion": "pkg.crossplane.io/v1", "kind": "Provider", "package": package, "version": version}
-        for package, version in sorted(_pinned(backends).items())
-    ]
-    return _meta("Configuration", name, description, {"dependsOn": [composer, *providers]})
+    return _meta("Configuration", name, description, {"dependsOn": [_ours("Function", COMPOSER, FUNCTION_VERSION)]})
+
+
+def on_cloud(of: str, cloud: Backend, description: str) -> Tree:
+    """Return the metadata of a Configuration package with the Compositions on a cloud, which brings its providers.
+
+    Args:
+        of: The name of the package with the XRDs.
+        cloud: The cloud.
+        description: What it offers.
+    """
+    needs = [_ours("Configuration", of, CONFIGURATION_VERSION), *_providers(cloud)]
+    return _meta("Configuration", f"{of}-{cloud.name}", description, {"dependsOn": needs})
+
+
+def of_companion(companion: Backend) -> Tree:
+    """Return the metadata of a Configuration package that brings what a companion needs on any cloud, and no more."""
+    description = f"What golden paths need for their companion {companion.name}, on any cloud."
+    name = f"{NAMESPACED}-{companion.name}"
+    return _meta("Configuration", name, description, {"dependsOn": _providers(companion)})
+
+
+def check_versions(backends: Iterable[Backend]) -> None:
+    """Refuse backends that need different versions of one package: Crossplane could not install theirs side by side.
+
+    Raises:
+        Refusal: Two of them do.
+    """
+    pinned: dict[str, str] = {}
+    for backend in backends:
+        for package, version in backend.dependencies.items():
+            if pinned.setdefault(package, version) != version:
+                raise Refusal(
+                    f"cannot generate packages: {backend.name} needs {package} {quoted(version)} and another cloud or "
+                    f"companion {quoted(pinned[package])}: accepted is one version"
+                )
 
 
 def function_input() -> Tree:
@@ -101,18 +133,13 @@ def _meta(kind: str, name: str, description: str, spec: Tree) -> Tree:
     }
 
 
-def _pinned(backends: Iterable[Backend]) -> dict[str, str]:
-    """Return the version of each package that the backends need.
+def _ours(kind: str, name: str, version: str) -> Tree:
+    return _dependency(kind, f"{REGISTRY}/{ORGANISATION}/{name}", version)
 
-    Raises:
-        Refusal: Two of them need different ones.
-    """
-    pinned: dict[str, str] = {}
-    for backend in backends:
-        for package, version in backend.dependencies.items():
-            if pinned.setdefault(package, version) != version:
-                raise Refusal(
-                    f"cannot generate packages: {backend.name} needs {package} {quoted(version)} and another cloud or "
-                    f"companion {quoted(pinned[package])}: accepted is one version"
-                )
-    return pinned
+
+def _providers(backend: Backend) -> list[Tree]:
+    return [_dependency("Provider", package, version) for package, version in sorted(backend.dependencies.items())]
+
+
+def _dependency(kind: str, package: str, version: str) -> Tree:
+    return {"apiVersion": "pkg.crossplane.io/v1", "kind": kind, "package": package, "version": version}

@@ -1,53 +1,112 @@
 """Package: the tree of what is installed, printed, written and compared with what is there.
 
 * `function/`: the Function package.
-* `<group>/`: the Configuration package of namespaced XRs.
-* `claims.<group>/`: the Configuration package of claims. Crossplane cannot serve both in one group.
-* `cluster/`: what a package may not hold: rights, admission policies, and the settings to start from.
+* `<group>/`: the Configuration package with the XRDs of namespaced XRs, which brings the Function.
+* `claims.<group>/`: the one with the XRDs of claims. Crossplane cannot serve both in one group.
+* `clouds/<cloud>/<group>/` and `clouds/<cloud>/claims.<group>/`: the Configuration packages with the Compositions on a
+  cloud, which bring its providers, and the XRDs that they are of.
+* `companions/<companion>/`: a Configuration package that brings the providers of a companion, where it has any.
+* `cluster/`: what a package may not hold: rights, admission policies, and the settings to fill in.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from function import catalog, demo, scopes
 from function.catalog import Catalog
 from function.generate import cluster, composition, document, folder, lint, meta, policies, xrd
-from function.model import GoldenPath, Refusal, Tree, quoted
+from function.model import Backend, GoldenPath, Refusal, Tree, quoted, unsupported
 
 DEFAULT_GROUP = "golden-path.dev"
 
 _PROVIDER_KUBERNETES_ROLE = "cluster/clusterrole-provider-kubernetes.yaml"
+_SETTINGS = "cluster/environmentconfig.yaml"
+_VOLUMES = "cluster/policy-volumes.yaml"
 
 _DNS_NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+")
 
 
-def files(group: str = DEFAULT_GROUP) -> dict[str, str]:
+@dataclass(frozen=True)
+class _Choice:
+    """What is printed.
+
+    Attributes:
+        catalog: What there is to offer.
+        group: The API group of the orders.
+        named: The clouds that were named; none of them for all clouds.
+    """
+
+    catalog: Catalog
+    group: str
+    named: Sequence[str]
+
+    @property
+    def bases(self) -> list[tuple[str, str, str]]:
+        """Each of the two packages with XRDs: its group, its name, and how its orders come."""
+        claims = scopes.CLAIMS_PREFIX + self.group
+        return [(self.group, meta.NAMESPACED, "namespaced XRs"), (claims, meta.CLAIMS, "claims")]
+
+    @property
+    def clouds(self) -> list[Backend]:
+        """The clouds that packages are printed for."""
+        return [self.catalog.clouds[name] for name in self.named or sorted(self.catalog.clouds)]
+
+    @property
+    def companions(self) -> list[Backend]:
+        """The companions, which are of every cloud."""
+        return [companion for _, companion in sorted(self.catalog.companions.items())]
+
+    @property
+    def backends(self) -> list[Backend]:
+        """Whatever turns parts into resources."""
+        return [*self.clouds, *self.companions]
+
+    @property
+    def paths(self) -> list[GoldenPath]:
+        """The paths that one of the clouds offers at least."""
+        return [path for path in self.catalog.paths.values() if self.offering(path)]
+
+    def offering(self, path: GoldenPath) -> list[str]:
+        """Return the clouds that offer a path, in the order that they were named in."""
+        return [cloud.name for cloud in self.clouds if cloud.name in self.catalog.offering(path)]
+
+    def default(self, path: GoldenPath) -> str | None:
+        """Return the cloud of a path's orders that choose none.
+
+        Crossplane selects any Composition of the kind at random where an XRD names none. So the first cloud that was
+        named is the default; where none was, the one that all previews have.
+        """
+        offering = self.offering(path)
+        return offering[0] if self.named else catalog.default_cloud(offering)
+
+
+def files(group: str = DEFAULT_GROUP, clouds: Sequence[str] = ()) -> dict[str, str]:
     """Return all files with their texts, by path; the same on every run.
 
     Args:
         group: The API group of the orders.
+        clouds: The clouds to print packages for, the default of orders first; all of them when empty.
 
     Raises:
-        Refusal: The group cannot be one, or something in the paths cannot be offered.
+        Refusal: The group cannot be one, there is no such cloud, or something in the paths cannot be offered.
     """
-    if not _DNS_NAME.fullmatch(group) or group.startswith(scopes.CLAIMS_PREFIX):
-        raise Refusal(
-            f"cannot generate packages for group {quoted(group)}: accepted is a DNS name such as example.org that does "
-            f"not begin with {scopes.CLAIMS_PREFIX}"
-        )
-    options = "" if group == DEFAULT_GROUP else f" --group {group}"
-    found = catalog.load()
-    manifests = dict(_manifests(found, group))
+    choice = _chosen(group, clouds)
+    manifests = dict(_manifests(choice))
     xrds = [tree for tree in manifests.values() if tree["kind"] == "CompositeResourceDefinition"]
     if problems := [problem for tree in xrds for problem in lint.problems(tree)]:
         raise Refusal(f"cannot generate packages: {'; '.join(problems)}")
     guarded = [name for name, tree in manifests.items() if tree["kind"] == policies.KIND]
     notes = {
         _PROVIDER_KUBERNETES_ROLE: cluster.BINDING,
+        _SETTINGS: demo.NOTES,
         **dict.fromkeys(guarded, policies.NOTES),
-        "cluster/policy-volumes.yaml": policies.VOLUME_NOTES,
+        _VOLUMES: policies.volume_notes(choice.backends),
     }
+    options = "".join(f" --cloud {name}" for name in choice.named)
+    if group != DEFAULT_GROUP:
+        options += f" --group {group}"
     return {name: document.text(tree, options, notes.get(name, ())) for name, tree in sorted(manifests.items())}
 
 
@@ -62,46 +121,68 @@ def drift(files: Mapping[str, str], output: Path) -> list[str]:
     return folder.drift(files, output, _others(files, output))
 
 
-def _manifests(found: Catalog, group: str) -> Iterator[tuple[str, Tree]]:
-    claims = scopes.CLAIMS_PREFIX + group
-    clouds = [cloud for _, cloud in sorted(found.clouds.items())]
-    backends = [*clouds, *(companion for _, companion in sorted(found.companions.items()))]
+def _chosen(group: str, clouds: Sequence[str]) -> _Choice:
+    if not _DNS_NAME.fullmatch(group) or group.startswith(scopes.CLAIMS_PREFIX):
+        raise Refusal(
+            f"cannot generate packages for group {quoted(group)}: accepted is a DNS name such as example.org that does "
+            f"not begin with {scopes.CLAIMS_PREFIX}"
+        )
+    found = catalog.load()
+    for name in clouds:
+        if name not in found.clouds:
+            raise unsupported("cloud", name, found.clouds)
+    choice = _Choice(found, group, list(dict.fromkeys(clouds)))
+    meta.check_versions(choice.backends)
+    return choice
 
+
+def _manifests(choice: _Choice) -> Iterator[tuple[str, Tree]]:
     yield "function/crossplane.yaml", meta.function()
     yield "function/input/settings.yaml", meta.function_input()
-    yield (
-        f"{group}/crossplane.yaml",
-        meta.configuration("configuration-golden-path", "Golden paths, ordered by namespaced XRs.", backends),
-    )
-    yield (
-        f"{claims}/crossplane.yaml",
-        meta.configuration("configuration-golden-path-claims", "Golden paths, ordered by claims.", backends),
-    )
-    for path in found.paths.values():
-        offering = found.offering(path)
-        for tree in (xrd.namespaced(path, group, offering), xrd.claimable(path, claims, offering)):
+    yield from _packages(choice)
+    for path in choice.paths:
+        default = choice.default(path)
+        claims = scopes.CLAIMS_PREFIX + choice.group
+        for tree in (xrd.namespaced(path, choice.group, default), xrd.claimable(path, claims, default)):
             place = f"{tree['spec']['group']}/{path.plural}"
             yield f"{place}/definition.yaml", tree
-            for cloud in offering:
-                yield f"{place}/composition-{cloud}.yaml", composition.manifest(tree, cloud)
+            for cloud in choice.offering(path):
+                yield f"clouds/{cloud}/{place}/composition.yaml", composition.manifest(tree, cloud)
+    yield from _cluster(choice)
 
-    rules = [rule for backend in backends for rule in backend.rules]
+
+def _packages(choice: _Choice) -> Iterator[tuple[str, Tree]]:
+    """Yield the metadata of the Configuration packages, each of which brings all that it stands on."""
+    for group, base, orders in choice.bases:
+        yield f"{group}/crossplane.yaml", meta.base(base, f"Golden paths, ordered by {orders}.")
+        for cloud in choice.clouds:
+            about = f"Golden paths on cloud {cloud.name}, ordered by {orders}."
+            yield f"clouds/{cloud.name}/{group}/crossplane.yaml", meta.on_cloud(base, cloud, about)
+    for companion in choice.companions:
+        if companion.dependencies:
+            yield f"companions/{companion.name}/crossplane.yaml", meta.of_companion(companion)
+
+
+def _cluster(choice: _Choice) -> Iterator[tuple[str, Tree]]:
+    """Yield what a package may not hold."""
+    rules = [rule for backend in choice.backends for rule in backend.rules]
     if rules:
         yield "cluster/clusterrole-crossplane.yaml", cluster.crossplane_role(rules)
-    provider_rules = [rule for backend in backends for rule in backend.provider_rules]
+    provider_rules = [rule for backend in choice.backends for rule in backend.provider_rules]
     if provider_rules:
         yield _PROVIDER_KUBERNETES_ROLE, cluster.provider_kubernetes_role(provider_rules)
-    for tree in _policies([path for path in found.paths.values() if path.data], group):
+    for tree in _policies(choice):
         suffix = "-binding" if tree["kind"].endswith("Binding") else ""
         yield f"cluster/policy-{tree['metadata']['name'].removeprefix('golden-path-')}{suffix}.yaml", tree
-    yield "cluster/environmentconfig.yaml", demo.environment_config(found)
+    yield _SETTINGS, demo.to_fill_in(choice.backends)
 
 
-def _policies(holding: Sequence[GoldenPath], group: str) -> Iterator[Tree]:
-    yield from (*policies.data(), *policies.volumes(), *policies.orders(holding, group))
+def _policies(choice: _Choice) -> Iterator[Tree]:
+    holding = [path for path in choice.paths if path.data]
+    yield from (*policies.data(), *policies.volumes(choice.backends), *policies.orders(holding, choice.group))
     for path in holding:
-        yield from policies.namespaces(path, group)
-        yield from policies.namespaces(path, scopes.CLAIMS_PREFIX + group)
+        for group, *_ in choice.bases:
+            yield from policies.namespaces(path, group)
 
 
 def _others(files: Mapping[str, str], output: Path) -> list[str]:

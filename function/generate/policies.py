@@ -6,11 +6,11 @@ in its conditions. There the volumes need a policy of their own: an operator mak
 holds data, and would go although it stays.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from function.generate.xrd import VERSION
-from function.model import CONSENT_CEL, DATA, VOLUME, GoldenPath, Tree
-from function.protection.guards import PROTECTED, RELEASED
+from function.lifecycle.retention import PROTECTED, RELEASED
+from function.model import CONSENT_CEL, DATA, VOLUME, Backend, GoldenPath, Tree
 from function.scopes import CLAIMS_PREFIX
 
 KIND = "ValidatingAdmissionPolicy"
@@ -24,21 +24,15 @@ NOTES = (
     "It takes the right to impersonate these groups, and the audit log says who did it.",
 )
 
-OPERATORS = "system:serviceaccounts:cnpg-system"
-"""The group of CloudNativePG's ServiceAccounts, in the namespace that its own manifests and its chart install it in."""
-
 COLLECTOR = "system:serviceaccount:kube-system:generic-garbage-collector"
 """Who deletes a volume once its Cluster is gone, which the policy on what holds data has let go then. Refused, it
 would try for ever, as nobody is left to change the volume's label."""
 
-VOLUME_NOTES = (
-    f"The group {OPERATORS} lets CloudNativePG replace a volume. Where the operator has",
-    "another namespace (data.kubernetes.operatorNamespace in the settings), put that namespace's group here as well.",
-    *NOTES,
-)
+SERVICE_ACCOUNTS = "system:serviceaccounts:{namespace}"
+"""The group of all ServiceAccounts of a namespace, as Kubernetes calls it."""
 
-_PASSES = f'has(request.userInfo.groups) && request.userInfo.groups.exists(group, group == "{BREAK_GLASS}")'
-_REPLACES = _PASSES.replace(BREAK_GLASS, OPERATORS)
+_IN_GROUP = 'has(request.userInfo.groups) && request.userInfo.groups.exists(group, group == "{group}")'
+_PASSES = _IN_GROUP.format(group=BREAK_GLASS)
 
 _WAY_OUT = "set spec.deletable to true{whose}, wait until status.deletion says {released}, then delete {what}"
 
@@ -51,16 +45,37 @@ def data() -> list[Tree]:
     return _policy("golden-path-data", constraints, _PASSES, f"this holds the data of an order: {way_out}")
 
 
-def volumes() -> list[Tree]:
-    """Return the policy on the volumes that an operator made for what holds data, with its binding.
+def volumes(backends: Iterable[Backend]) -> list[Tree]:
+    """Return the policy on the volumes that operators made for what holds data, with its binding; nothing without any.
 
     Secrets are none of its matter: the operator makes them anew, and a password is changed by deleting one.
+
+    Args:
+        backends: The clouds and companions, with the operators that may replace a volume.
     """
+    groups = [group for _, group in _operators(backends)]
+    if not groups:
+        return []
     claims = [_rule("", ["persistentvolumeclaims"])]
     constraints = {"objectSelector": {"matchLabels": {VOLUME: PROTECTED}}, "resourceRules": claims}
-    allowed = f'({_PASSES}) || ({_REPLACES}) || request.userInfo.username == "{COLLECTOR}"'
+    replaces = [_IN_GROUP.format(group=group) for group in groups]
+    in_a_group = " || ".join(f"({each})" for each in (_PASSES, *replaces))
+    allowed = f'{in_a_group} || request.userInfo.username == "{COLLECTOR}"'
     way_out = _WAY_OUT.format(whose=" on its order", released=RELEASED, what="the order")
     return _policy("golden-path-volumes", constraints, allowed, f"this volume holds the data of an order: {way_out}")
+
+
+def volume_notes(backends: Iterable[Backend]) -> tuple[str, ...]:
+    """Return the lines for whoever applies the policy on volumes: which operators it knows, and where to say others."""
+    lines = [
+        line
+        for setting, group in _operators(backends)
+        for line in (
+            f"The group {group} lets its operator replace a volume. Where the operator has another",
+            f"namespace ({setting} in the settings), put that namespace's group here as well.",
+        )
+    ]
+    return (*lines, *NOTES)
 
 
 def orders(holding: Sequence[GoldenPath], group: str) -> list[Tree]:
@@ -106,6 +121,15 @@ def namespaces(path: GoldenPath, group: str) -> list[Tree]:
     policy["spec"] |= {"failurePolicy": "Ignore", "paramKind": {"apiVersion": f"{group}/{VERSION}", "kind": path.kind}}
     binding["spec"]["paramRef"] = {"selector": {}, "parameterNotFoundAction": "Allow"}
     return [policy, binding]
+
+
+def _operators(backends: Iterable[Backend]) -> list[tuple[str, str]]:
+    """Return the groups of the operators that replace volumes, each after the setting that may name another."""
+    return [
+        (f"data.{backend.name}.{key}", SERVICE_ACCOUNTS.format(namespace=namespace))
+        for backend in backends
+        for key, namespace in backend.volume_operators.items()
+    ]
 
 
 def _may_go(order: str) -> str:

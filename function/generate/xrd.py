@@ -1,6 +1,5 @@
 """XRD: the API of a path, once per package: for namespaced XRs, and for claims with the XRs behind them."""
 
-from function.catalog import default_cloud
 from function.generate import composition, schema
 from function.model import GoldenPath, Tree
 from function.parts import Connection
@@ -14,19 +13,19 @@ BEHIND_CLAIMS = ["crossplane"]
 """Categories of the XRs behind claims, which are the platform's."""
 
 
-def namespaced(path: GoldenPath, group: str, clouds: list[str]) -> Tree:
+def namespaced(path: GoldenPath, group: str, cloud: str | None) -> Tree:
     """Return the XRD of a path's namespaced XRs.
 
     Args:
         path: The path.
         group: Its API group.
-        clouds: The clouds that offer it.
+        cloud: The cloud of orders that choose none; None where each has to choose one.
     """
     spec = {"group": group, "scope": "Namespaced", "names": _names(path, ORDERS)}
-    return _manifest("v2", f"{path.plural}.{group}", path, spec, clouds)
+    return _manifest("v2", f"{path.plural}.{group}", path, spec, cloud)
 
 
-def claimable(path: GoldenPath, group: str, clouds: list[str]) -> Tree:
+def claimable(path: GoldenPath, group: str, cloud: str | None) -> Tree:
     """Return the XRD of a path's claims, and of the XRs behind them."""
     spec = {
         "group": group,
@@ -37,12 +36,12 @@ def claimable(path: GoldenPath, group: str, clouds: list[str]) -> Tree:
     keys = [key for part in path.needs if part is not Connection for key in (*part.public, *part.secret)]
     if Connection in path.needs:
         spec["connectionSecretKeys"] = keys
-    return _manifest("v1", f"x{path.plural}.{group}", path, spec, clouds)
+    return _manifest("v1", f"x{path.plural}.{group}", path, spec, cloud)
 
 
-def _manifest(version: str, name: str, path: GoldenPath, spec: Tree, clouds: list[str]) -> Tree:
-    if default := default_cloud(clouds):
-        spec["defaultCompositionRef"] = {"name": composition.name(default, name)}
+def _manifest(version: str, name: str, path: GoldenPath, spec: Tree, cloud: str | None) -> Tree:
+    if cloud:
+        spec["defaultCompositionRef"] = {"name": composition.name(cloud, name)}
     openapi = {
         "type": "object",
         "description": path.description,
@@ -77,7 +76,8 @@ def _columns(path: GoldenPath) -> list[Tree]:
     The last one is what a team looks for first: the first output of the first part that the path needs.
     """
     columns = {"phase": ".status.phase", "environment": ".spec.environment"}
-    columns |= {output: f".status.outputs.{output}" for output in path.needs[0].public[:1]}
+    first = next((output for part in path.needs for output in part.public), None)
+    columns |= {first: f".status.outputs.{first}"} if first else {}
     return [{"name": name.capitalize(), "type": "string", "jsonPath": place} for name, place in columns.items()]
 
 
@@ -96,13 +96,24 @@ def _status() -> Tree:
                 "Deletion",
                 "Whether the order's data is protected, releasing (the cloud still protects it) or released.",
             ),
-            "outputs": _texts("Outputs", "What the order offers and is no secret, such as a host and a port."),
-            "identifiers": _texts("Identifiers", "What the cloud calls it."),
+            "outputs": {
+                "type": "object",
+                "title": "Outputs",
+                "description": "What the order offers and is no secret, such as a host and a port; by need, where it "
+                "has several.",
+                "x-kubernetes-preserve-unknown-fields": True,
+            },
+            "identifiers": {
+                "type": "object",
+                "title": "Identifiers",
+                "description": "Cloud identifiers of each part, such as an ARN.",
+                "additionalProperties": {"type": "object", "additionalProperties": {"type": "string"}},
+            },
             "catalog": _texts("Catalog", "Annotations by which a developer portal finds what belongs to the order."),
             "kept": {
                 "type": "array",
                 "title": "Kept",
-                "description": "What the order asks for no more, and is kept as it holds data or data stands on it.",
+                "description": "What the order asks for no more, and is retained: it is data, or data stands on it.",
                 "items": {"type": "string"},
             },
         },

@@ -1,6 +1,8 @@
 """The nouns: everything that paths, clouds, companions and the core talk about."""
 
-from function.model.default import Default, body_of, secured
+from function.model.fields import read_field, write_field
+from function.model.kind import Kind, Naming, Protection, Retain, Secure, kind_id, kind_in_keys, plain, short_kind
+from function.model.labels import CLOUD, CREATION, DATA, EXTERNAL_NAME, KEEP, PART, VOLUME
 from function.model.observed import (
     Condition,
     Document,
@@ -12,40 +14,46 @@ from function.model.observed import (
     secret_value,
 )
 from function.model.order import Order, Request, ScopeName, Selector
-from function.model.path import Backend, GoldenPath, Outputs, Part, Parts, Reader, Renderer
+from function.model.path import Backend, Details, GoldenPath, Outputs, Part, Parts, Read, Render, Renderer
 from function.model.platform import Common, Platform, Section, Size
-from function.model.refusal import Refusal, listed, quoted, unaccepted
-from function.model.resource import (
-    CLOUD,
-    DATA,
-    EXTERNAL_NAME,
-    PART,
-    VOLUME,
-    Guard,
-    Readiness,
-    Rendered,
-    Resource,
-    short_kind,
+from function.model.refusal import Refusal, listed, quoted, unsupported
+from function.model.resource import Handle, Readiness, Resource, body_of
+from function.model.source import Source, Sources, Told
+from function.model.spec import (
+    CONSENT_CEL,
+    Adoptable,
+    ApplicationSource,
+    Deployed,
+    OrderSpec,
+    Rule,
+    Spec,
+    consents,
+    consents_to_empty,
+    field,
 )
-from function.model.source import Source
-from function.model.spec import CONSENT_CEL, ApplicationSource, OrderSpec, Rule, Spec, field
 from function.model.unknown import Path, Tree, Unknown, UnknownUsedError, Value, unknowns, when_known
 
 __all__ = [
     "CLOUD",
     "CONSENT_CEL",
+    "CREATION",
     "DATA",
     "EXTERNAL_NAME",
+    "KEEP",
     "PART",
     "VOLUME",
+    "Adoptable",
     "ApplicationSource",
     "Backend",
     "Common",
     "Condition",
-    "Default",
+    "Deployed",
+    "Details",
     "Document",
     "GoldenPath",
-    "Guard",
+    "Handle",
+    "Kind",
+    "Naming",
     "Observed",
     "Order",
     "OrderSpec",
@@ -54,20 +62,25 @@ __all__ = [
     "Parts",
     "Path",
     "Platform",
-    "Reader",
+    "Protection",
+    "Read",
     "Readiness",
     "Refusal",
-    "Rendered",
+    "Render",
     "Renderer",
     "Request",
     "Resource",
+    "Retain",
     "Rule",
     "ScopeName",
     "Section",
+    "Secure",
     "Selector",
     "Size",
     "Source",
+    "Sources",
     "Spec",
+    "Told",
     "Tree",
     "Unknown",
     "UnknownUsedError",
@@ -76,14 +89,20 @@ __all__ = [
     "body_of",
     "conditions",
     "connection_value",
+    "consents",
+    "consents_to_empty",
     "field",
+    "kind_id",
+    "kind_in_keys",
     "listed",
     "mapping",
+    "plain",
     "quoted",
+    "read_field",
     "secret_value",
-    "secured",
     "short_kind",
-    "unaccepted",
     "unknowns",
+    "unsupported",
     "when_known",
+    "write_field",
 ]

@@ -17,7 +17,10 @@ class Observed(Protocol):
     """One resource as the cluster has it, whatever it was parsed from."""
 
     def get(self, *path: str | int) -> Any:  # noqa: ANN401  (JSON of any shape)
-        """Return the value at a path; None where anything on the way is absent, null or of another shape."""
+        """Return the value at a path; None where anything on the way is absent, null or of another shape.
+
+        It may be handed out more than once, and nobody writes to it.
+        """
 
     def tree(self) -> Tree:
         """Return the whole resource as a fresh Tree."""
@@ -25,6 +28,14 @@ class Observed(Protocol):
     @property
     def connection(self) -> Mapping[str, bytes]:
         """The connection details that Crossplane read for it; empty where there are none."""
+
+    @property
+    def conditions(self) -> "dict[str, Condition]":
+        """Its conditions by type; malformed entries are left out."""
+
+    @property
+    def content(self) -> bytes | None:
+        """The whole resource, as bytes that are equal for what is equal; None where they are not at hand."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +52,15 @@ class Document:
     def tree(self) -> Tree:
         """Return the document itself: previews do not write to it."""
         return self.body
+
+    @property
+    def conditions(self) -> "dict[str, Condition]":
+        """Its conditions by type."""
+        return _conditions(self.get("status", "conditions"))
+
+    @property
+    def content(self) -> None:
+        """Nothing: a document is read once or twice."""
 
 
 @dataclass(frozen=True)
@@ -82,19 +102,21 @@ def mapping(observed: Observed, *path: str) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-_TEXTS = {"type": "type", "status": "status", "reason": "reason", "message": "message", "since": "lastTransitionTime"}
-"""The texts of a condition, and where they stand."""
-
-
 def conditions(observed: Observed) -> dict[str, Condition]:
     """Return the resource's conditions by type; malformed entries are left out."""
-    listed = observed.get("status", "conditions")
-    found = {}
+    return observed.conditions
+
+
+def _conditions(listed: object) -> dict[str, Condition]:
+    found: dict[str, Condition] = {}
     for entry in listed if isinstance(listed, list) else []:
-        if isinstance(entry, Mapping) and isinstance(entry.get("type"), str):
-            texts = {name: value if isinstance(value := entry.get(key), str) else "" for name, key in _TEXTS.items()}
-            generation = entry.get("observedGeneration")
-            found[texts["type"]] = Condition(**texts, generation=generation if isinstance(generation, int) else None)
+        if not isinstance(entry, dict) or not isinstance(name := entry.get("type"), str):
+            continue
+        said = [entry.get(field) for field in ("status", "reason", "message", "lastTransitionTime")]
+        status, reason, message, since = [text if isinstance(text, str) else "" for text in said]
+        generation = entry.get("observedGeneration")
+        seen = generation if isinstance(generation, int) else None
+        found[name] = Condition(name, status, reason, message, seen, since)
     return found
 
 
@@ -111,7 +133,9 @@ def secret_value(secret: Observed, key: str) -> bytes | None:
         value = base64.b64decode(encoded, validate=True)
     except ValueError:
         return None
-    return _text(value, key, f"Secret {quoted(secret.get('metadata', 'name'))}")
+    if not _is_text(value):
+        raise _no_text(key, f"Secret {quoted(secret.get('metadata', 'name'))}")
+    return value
 
 
 def connection_value(observed: Observed, key: str) -> bytes | None:
@@ -121,14 +145,21 @@ def connection_value(observed: Observed, key: str) -> bytes | None:
         Refusal: It is no text.
     """
     value = observed.connection.get(key)
-    kind, name = observed.get("kind"), observed.get("metadata", "name")
-    return _text(value, key, f"the connection of {kind} {quoted(name)}") if value else None
+    if not value:
+        return None
+    if not _is_text(value):
+        raise _no_text(key, f"the connection of {observed.get('kind')} {quoted(observed.get('metadata', 'name'))}")
+    return value
 
 
-def _text(value: bytes, key: str, where: str) -> bytes:
-    """Return a value that is a text; a message names its key and never quotes it."""
+def _is_text(value: bytes) -> bool:
     try:
         value.decode()
-    except UnicodeDecodeError as error:
-        raise Refusal(f"cannot read {where}: its key {quoted(key)} is not UTF-8: accepted is a text") from error
-    return value
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _no_text(key: str, where: str) -> Refusal:
+    """Return the refusal of a value, which names its key and never quotes it."""
+    return Refusal(f"cannot read {where}: its key {quoted(key)} is not UTF-8: accepted is a text")

@@ -1,9 +1,12 @@
 """Order: one observed claim or XR, parsed; and the request that it arrives in."""
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
+from function.model.kind import kind_in_keys
+from function.model.labels import PART
 from function.model.observed import Observed
 from function.model.platform import Platform
 from function.model.spec import OrderSpec
@@ -57,6 +60,7 @@ class Order(Generic[SpecT]):
 
     Attributes:
         kind: The kind that teams order, whatever the XR's own kind is called: PostgreSQLInstance.
+        component_type: What a portal calls such a component: database.
         name: The claim's name, or the v2 XR's.
         namespace: The claim's or XR's namespace, whose tenant it is; the platform's own for an XR of the platform.
         xr: The name of the XR.
@@ -70,6 +74,7 @@ class Order(Generic[SpecT]):
     """
 
     kind: str
+    component_type: str
     name: str
     namespace: str
     xr: str
@@ -90,6 +95,20 @@ class Order(Generic[SpecT]):
     def development(self) -> bool:
         """Whether the order may come and go."""
         return self.spec.environment == "development"
+
+    def says(self, field: str) -> bool:
+        """Return whether the order itself says a field of its spec, given by its dotted path: `networkRef.name`."""
+        return self.request.composite.get("spec", *field.split(".")) is not None
+
+    @functools.cached_property
+    def owned(self) -> dict[str, Observed]:
+        """The composed resources that carry our label and are of the kind that their key says, by key."""
+        return {
+            key: resource
+            for key, resource in self.request.observed.items()
+            if resource.get("metadata", "labels", PART)
+            and kind_in_keys(resource.get("apiVersion"), resource.get("kind")) == key.partition("/")[2]
+        }
 
     def observed(self, key: str) -> Observed | None:
         """Return the composed resource of a key, None where it does not exist yet."""

@@ -33,7 +33,9 @@ class Size(Section):
 class Common(Section):
     """The settings that every cloud and companion shares."""
 
-    tenancy: ClassVar[frozenset[str]] = frozenset({"name", "systemNamespace", "adoptable", "namespaceSettings"})
+    tenancy: ClassVar[frozenset[str]] = frozenset(
+        {"name", "systemNamespace", "adoptable", "namespaceSettings", "renderers"}
+    )
 
     name: str = Field(
         pattern=r"^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$",
@@ -55,7 +57,9 @@ class Common(Section):
     defaults: dict[str, dict[str, Any]] = Field(
         default_factory=dict, description="Per kind of order, what its fields are when left out."
     )
-    sizes: dict[str, Size] = Field(default_factory=dict, description="Classes by name, where they differ from ours.")
+    sizes: dict[str, dict[str, Size]] = Field(
+        default_factory=dict, description="Per kind of order, its classes by name, where they differ from ours."
+    )
     versions: dict[str, Annotated[list[str], Field(min_length=1)]] = Field(
         default_factory=dict, description="Per engine, the versions offered; the last one is the default."
     )
@@ -64,8 +68,16 @@ class Common(Section):
         alias="refuseEarly",
         description="Whether an edit that a provider is known to refuse is refused before it is sent.",
     )
-    adoptable: list[str] = Field(
-        default_factory=list, description="Existing resources that orders of the namespace may take over."
+    adoptable: dict[str, list[str]] = Field(
+        default_factory=dict,
+        description="Per kind of order, the existing resources that orders of the namespace may take over.",
+    )
+    public: list[str] = Field(
+        default_factory=list, description="Kinds of order that may be open to the whole internet, such as Bucket."
+    )
+    renderers: dict[str, str] = Field(
+        default_factory=dict,
+        description="Per kind of part, the companion that renders it, where several could: {Deployment: argocd}.",
     )
 
     @field_validator("defaults")
@@ -85,19 +97,28 @@ class Platform:
     common: Common
     sections: Mapping[str, Section] = field(default_factory=dict)
 
-    def section(self, model: type[S]) -> S:
-        """Return the section of a cloud or companion.
+    def section(self, model: type[S], name: str) -> S:
+        """Return the section of a cloud or companion, by its name.
 
         A section that was left out is one with nothing but its defaults.
 
         Raises:
             Refusal: The platform has no such section, and it cannot be left out.
         """
-        for section in self.sections.values():
-            if isinstance(section, model):
-                return section
-        return parse(model, {}, "read the platform's settings", f"data.{model.__name__.lower()}")
+        section = self.sections.get(name)
+        return (
+            section if isinstance(section, model) else parse(model, {}, "read the platform's settings", f"data.{name}")
+        )
 
-    def has(self, model: type[Section]) -> bool:
+    def part_section(self, model: type[S], owner: str, name: str) -> S:
+        """Return the section of a part within that of a cloud or companion: `data.aws.database`."""
+        section = getattr(self.sections.get(owner), name, None)
+        return (
+            section
+            if isinstance(section, model)
+            else parse(model, {}, "read the platform's settings", f"data.{owner}.{name}")
+        )
+
+    def has(self, name: str) -> bool:
         """Return whether the platform has settings for a cloud or companion."""
-        return any(isinstance(section, model) for section in self.sections.values())
+        return name in self.sections

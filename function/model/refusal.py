@@ -1,7 +1,8 @@
 """Refusal: an order that cannot be filled, said so that the team that placed it knows what to do."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 
 class Refusal(Exception):  # noqa: N818  (a Refusal is an answer to an order, not an error of ours)
@@ -14,6 +15,12 @@ class Refusal(Exception):  # noqa: N818  (a Refusal is an answer to an order, no
     def __init__(self, message: str) -> None:
         """Fold the message to one line, so that no value with a line break in it can forge a second one."""
         super().__init__(" ".join(message.split()))
+        self.requirements: Mapping[str, Any] = {}
+
+    def asking(self, requirements: Mapping[str, Any]) -> "Refusal":
+        """Return the Refusal with what was asked for before it: what is asked for must be the same in every round."""
+        self.requirements = {**requirements, **self.requirements}
+        return self
 
 
 def quoted(value: object) -> str:
@@ -29,6 +36,6 @@ def listed(values: Iterable[object]) -> str:
     return ", ".join(sorted(str(value) for value in values)) or "nothing"
 
 
-def unaccepted(subject: str, value: object, accepted: Iterable[object]) -> Refusal:
-    """Return the Refusal of a value that is not one of those accepted."""
-    return Refusal(f"cannot accept {subject} {quoted(value)}: accepted is {listed(accepted)}")
+def unsupported(place: str, value: object, accepted: Iterable[object]) -> Refusal:
+    """Return the Refusal of a value that is not one of those accepted, in the API server's own manner."""
+    return Refusal(f"{place}: unsupported value {quoted(value)}: must be one of {listed(accepted)}")

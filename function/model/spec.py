@@ -106,7 +106,7 @@ PROTECTION = Rule(
 ADOPTION = Rule(
     "!has(self.adopt) || has(self.deletable)",
     "spec.adopt needs spec.deletable: whether what exists already may be lost is not for a default to say: "
-    "accepted is true or false",
+    "must be true or false",
     lambda spec: spec.adopt is None or spec.deletable is not None,
 )
 
@@ -125,28 +125,47 @@ class OrderSpec(Spec):
         description="Consent to lose the data: only with true can the order be deleted. "
         "Left out, a development order is deletable and any other is not.",
     )
+
+    rules: ClassVar[tuple[Rule, ...]] = (PROTECTION,)
+
+    optional: ClassVar[tuple[str, ...]] = ()
+    """Fields that an order may say only where a part of it takes them."""
+
+    @property
+    def consent(self) -> bool:
+        """Whether the data may be lost."""
+        return consents({"environment": self.environment, "deletable": self.deletable})
+
+
+class Deployed(OrderSpec):
+    """What an order holds that a team may keep an application beside."""
+
     application: ApplicationSource | None = field(
         None,
         title="Application",
         description="An application that Argo CD deploys beside it, such as migrations or dashboards.",
         advanced=True,
     )
+
+    optional: ClassVar[tuple[str, ...]] = ("application",)
+
+
+class Adoptable(OrderSpec):
+    """What an order holds that can take over what exists already."""
+
     adopt: str | None = field(
         None,
         title="Adopt",
-        description="Name of an existing resource to take over instead of making a new one, "
+        description="Name of an existing resource to take over instead of creating a new one, "
         "one of those that the platform lists for the namespace. It asks for deletable to be said.",
         advanced=True,
         min_length=1,
         max_length=255,
     )
 
-    rules: ClassVar[tuple[Rule, ...]] = (PROTECTION, ADOPTION)
+    rules: ClassVar[tuple[Rule, ...]] = (*OrderSpec.rules, ADOPTION)
 
-    @property
-    def consent(self) -> bool:
-        """Whether the data may be lost."""
-        return consents({"environment": self.environment, "deletable": self.deletable})
+    optional: ClassVar[tuple[str, ...]] = ("adopt",)
 
 
 def consents(spec: Mapping[str, Any]) -> bool:
@@ -156,6 +175,11 @@ def consents(spec: Mapping[str, Any]) -> bool:
     """
     deletable = spec.get("deletable")
     return spec.get("environment") == "development" if deletable is None else deletable is True
+
+
+def consents_to_empty(spec: Mapping[str, Any]) -> bool:
+    """Return whether a spec says that what is in its data may be lost with it: the second consent, beside the first."""
+    return consents(spec) and spec.get("emptyOnDelete") is True
 
 
 CONSENT_CEL = 'has(spec.deletable) ? spec.deletable : spec.environment == "development"'

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NoReturn, TypeAlias
 
 Tree: TypeAlias = dict[str, Any]
-"""A manifest, or a part of one: JSON values, which may be Unknown until `compose` has resolved them."""
+"""A manifest, or a part of one: JSON values, which may be Unknown until `resolve` has dealt with them."""
 
 Path: TypeAlias = tuple[str | int, ...]
 """Where a value stands in a Tree: keys of maps, indexes of lists."""
@@ -21,15 +21,28 @@ class Unknown:
     finds such a bug on the first render instead.
     """
 
-    __slots__ = ("what",)
+    __slots__ = ("hint", "output", "part")
 
-    def __init__(self, what: str) -> None:
-        """Remember what is awaited, in a user's words: "the host of database"."""
-        self.what = what
+    def __init__(self, output: str, part: str, hint: str = "") -> None:
+        """Remember what is awaited.
+
+        Args:
+            output: What is not known: `host`.
+            part: Whose it is: `database`.
+            hint: What a team can do about it, where waiting alone will not bring it.
+        """
+        self.output = output
+        self.part = part
+        self.hint = hint
+
+    @property
+    def what(self) -> str:
+        """What is awaited, in a user's words: "the host of database"."""
+        return f"the {self.output} of {self.part}" + (f" ({self.hint})" if self.hint else "")
 
     def __repr__(self) -> str:
         """Return a form for debuggers and assertion messages only."""
-        return f"Unknown({self.what!r})"
+        return f"Unknown({self.output!r}, {self.part!r})"
 
     def _used(self, *_: object) -> NoReturn:
         raise UnknownUsedError(f"{self.what} is not known yet, and was used as if it were")
@@ -38,7 +51,7 @@ class Unknown:
     __format__ = __int__ = __float__ = __add__ = __radd__ = __contains__ = __lt__ = __gt__ = _used
 
 
-Value: TypeAlias = "str | int | Unknown"
+Value: TypeAlias = str | int | Unknown
 """A value of an output: known, or not yet."""
 
 
@@ -50,13 +63,29 @@ def when_known(function: Callable[..., Any], *values: Any) -> Any:  # noqa: ANN4
     return function(*values)
 
 
-def unknowns(tree: object, path: Path = ()) -> Iterator[tuple[Path, Unknown]]:
-    """Yield every Unknown in a tree with its path, in the order of the tree."""
+def unknowns(tree: object) -> list[tuple[Path, Unknown]]:
+    """Return every Unknown in a tree with its path, in the order of the tree."""
+    # Most trees hold none, which is told without writing down a path for each value.
+    return list(_unknowns(tree, ())) if _any(tree) else []
+
+
+def _any(tree: object) -> bool:
+    if isinstance(tree, dict | list):
+        for value in tree.values() if isinstance(tree, dict) else tree:
+            kind = type(value)
+            # Nearly all are of these. A generator, or a set of the types, would take twice as long.
+            if kind is not str and kind is not int and kind is not bool and _any(value):
+                return True
+        return False
+    return isinstance(tree, Unknown)
+
+
+def _unknowns(tree: object, path: Path) -> Iterator[tuple[Path, Unknown]]:
     if isinstance(tree, Unknown):
         yield path, tree
     elif isinstance(tree, dict):
         for key, value in tree.items():
-            yield from unknowns(value, (*path, key))
+            yield from _unknowns(value, (*path, key))
     elif isinstance(tree, list):
         for index, value in enumerate(tree):
-            yield from unknowns(value, (*path, index))
+            yield from _unknowns(value, (*path, index))

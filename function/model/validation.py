@@ -1,6 +1,7 @@
 """Validation: from pydantic's errors to one line that a team can act on."""
 
 import difflib
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -13,6 +14,9 @@ M = TypeVar("M", bound=BaseModel)
 
 SHOWN = 3
 """Problems told at once; the rest is counted. More would not be read in a condition."""
+
+PLACEHOLDER = "REQUIRED"
+"""What a text begins with in whose place the platform team has to say something."""
 
 
 def parse(model: type[M], data: Tree, doing: str, where: str) -> M:
@@ -34,8 +38,40 @@ def parse(model: type[M], data: Tree, doing: str, where: str) -> M:
         # A misspelt field comes first: it may well be why another one is missing.
         entries = sorted(error.errors(include_url=False), key=lambda entry: entry["type"] != "extra_forbidden")
         problems = [_problem(model, entry, where) for entry in entries]
+    raise _refusal(doing, problems)
+
+
+def check_filled(data: Tree, doing: str, where: str) -> None:
+    """Refuse data that still holds a placeholder, at any depth.
+
+    Args:
+        data: The data.
+        doing: What could not be done, after "cannot": "read the platform's settings".
+        where: The path that the data stands at: "data".
+
+    Raises:
+        Refusal: It does; the line names each place, and the placeholder, which says what belongs there.
+    """
+    if problems := [
+        f"{place}: placeholder {quoted(text)}: must be filled in" for place, text in _placeholders(data, where)
+    ]:
+        raise _refusal(doing, problems)
+
+
+def _placeholders(node: object, where: str) -> Iterator[tuple[str, str]]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from _placeholders(value, f"{where}.{key}")
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from _placeholders(value, f"{where}[{index}]")
+    elif isinstance(node, str) and node.startswith(PLACEHOLDER):
+        yield where, node
+
+
+def _refusal(doing: str, problems: list[str]) -> Refusal:
     more = f"; and {len(problems) - SHOWN} more" if len(problems) > SHOWN else ""
-    raise Refusal(f"cannot {doing}: {'; '.join(problems[:SHOWN])}{more}")
+    return Refusal(f"cannot {doing}: {'; '.join(problems[:SHOWN])}{more}")
 
 
 _PROBLEMS = {

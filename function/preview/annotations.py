@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from function.model import Refusal
+from k8syaml import inline, written
 
 _NAMING = ("name", "namespace")
 """What new annotations stand below, in metadata that has none."""
@@ -109,7 +110,7 @@ def _below(text: str, key: yaml.Node, value: yaml.Node, entries: Mapping[str, An
     if end == 0 or text[end - 1] != "\n":
         newline = text.find("\n", end)
         end = newline + 1 if newline >= 0 else len(text)
-    block = yaml.safe_dump(dict(entries), allow_unicode=True, default_flow_style=False, width=float("inf"))
+    block = written(dict(entries), sort_keys=True)
     indent = " " * key.start_mark.column + deeper
     lines = "\n".join(f"{indent}{line}" for line in block.rstrip("\n").split("\n"))
     return _Insertion(end, end, f"{lines}\n" if text[:end].endswith("\n") else f"\n{lines}")
@@ -122,8 +123,7 @@ def _in_braces(node: yaml.MappingNode, entries: Mapping[str, Any]) -> _Insertion
 
 
 def _flow(entries: Mapping[str, Any]) -> str:
-    dumped: str = yaml.safe_dump(dict(entries), allow_unicode=True, default_flow_style=True, width=float("inf"))
-    return dumped.strip()[1:-1]
+    return inline(dict(sorted(entries.items())))[1:-1]
 
 
 def _prove(before: str, after: str, facts: Sequence[Mapping[str, str]]) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from function import catalog, demo
-from function.manifest import written
 from function.model import Refusal, Tree, quoted
 from function.preview import composite, files
 from function.preview.annotations import annotated
@@ -15,8 +14,9 @@ from function.preview.cluster import Cluster
 from function.preview.rendering import Given, Rendering, settings_of
 from function.preview.rendering import render as rendered
 from function.preview.tree import tree
+from k8syaml import WIDTH, written
 
-DEMO = "golden-path: no --platform given, so these are the demo settings (package/cluster has them as an example)"
+DEMO = "golden-path: no --platform given, so these are the demo settings (examples/platform.yaml has a platform's own)"
 
 BY_VALUE = (
     "golden-path: some of --observed has no managedFields, so all of its fields count as ours "
@@ -91,7 +91,7 @@ def annotate(place: str, options: Options) -> str:
 def manifests(renderings: Sequence[Rendering]) -> str:
     """Return what `crossplane composition render -x` prints: of each order the XR, then its composed resources."""
     bodies = [body for rendering in renderings for body in [rendering.xr, *rendering.resources.values()]]
-    return "".join(f"---\n{written(body)}" for body in bodies)
+    return "".join(f"---\n{written(body, sort_keys=True, width=WIDTH)}" for body in bodies)
 
 
 def _printed(renderings: Sequence[Rendering], output: str) -> str:

@@ -15,7 +15,6 @@ from function.preview.cluster import KEY
 TIME = "2024-01-01T00:00:00Z"
 """When everything happened, as far as a preview goes."""
 
-NAMED = 3
 CLAIM_LABELS = ("crossplane.io/claim-name", "crossplane.io/claim-namespace")
 
 
@@ -135,13 +134,4 @@ def _conditions(xr: Tree, composed: Composed) -> list[Tree]:
 def _ready(composed: Composed) -> Condition:
     if composed.ready is False:
         return Condition("Ready", "False", "Creating")
-    unready = [key for key, desired in composed.resources.items() if not desired.ready]
-    if not unready:
-        return Condition("Ready", "True", "Available")
-    named = unready[:NAMED]
-    text = ", ".join(named)
-    if len(unready) > NAMED:
-        text = f"{text}, and {len(unready) - NAMED} more"
-    elif len(unready) == NAMED:
-        text = f"{', '.join(named[:-1])}, and {named[-1]}"
-    return Condition("Ready", "False", "Creating", f"Unready resources: {text}")
+    return Condition("Ready", "True", "Available")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from function.model import Refusal, Tree, quoted
-from function.preview import loader
+from k8syaml import UnreadableError, load
 
 STANDARD_INPUT = "-"
 
@@ -79,7 +79,11 @@ def parsed(source_text: str, source: str) -> list[Read]:
     Raises:
         Refusal: It is no YAML, or holds something that is no Kubernetes object.
     """
-    return [read for body in loader.load(source_text, source) for read in _objects(body, source)]
+    try:
+        bodies = load(source_text, source)
+    except UnreadableError as error:
+        raise Refusal(str(error)) from error
+    return [read for body in bodies for read in _objects(body, source)]
 
 
 def described(value: object) -> str:

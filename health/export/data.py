@@ -3,8 +3,8 @@
 from typing import Final
 
 from health.export.content import Override, Settings
-from health.export.text import written
 from health.globs import is_wildcard
+from k8syaml import written
 
 BLOCK: Final = "resource.customizations"
 """The one key that holds wildcards, as YAML: a key of a ConfigMap may not hold `*`."""

@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from health import documents
-from health.documents import DocumentError
 from health.export.content import MARK
 from health.export.data import BLOCK, FIELDS, split_key
 from health.export.defaults import ORDER_POINTERS
-from health.export.text import written
 from health.overrides import ConfigMapError, Overrides
+from k8syaml import UnreadableError, load, written
 
 SPLIT: Final = f"{BLOCK}."
 
@@ -88,8 +86,8 @@ def is_read_whole(text: object) -> bool:
 
 def _documents(text: object) -> list[Any] | None:
     try:
-        return documents.load(text, "a field") if isinstance(text, str) else None
-    except DocumentError:
+        return load(text, "a field", strict=False) if isinstance(text, str) else None
+    except UnreadableError:
         return None
 
 

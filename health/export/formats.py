@@ -7,8 +7,8 @@ from health.export.content import Override, Settings
 from health.export.data import BLOCK, block_entry, data
 from health.export.defaults import OPERATOR
 from health.export.options import Format
-from health.export.text import joined, written
 from health.globs import is_wildcard
+from k8syaml import joined, written
 
 Document = dict[str, Any]
 

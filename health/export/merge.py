@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from health import documents
-from health.documents import DocumentError
 from health.export.conflicts import conflicts
 from health.export.content import Override, Settings
 from health.export.data import EXCLUSIONS, TRACKING, fields
@@ -13,8 +11,8 @@ from health.export.defaults import USAGES
 from health.export.existing import Existing, existing, parsed
 from health.export.formats import CONFIG_MAP, LABELS, environment
 from health.export.options import ExportError
-from health.export.text import joined, written
 from health.globs import is_wildcard
+from k8syaml import UnreadableError, joined, load, written
 
 Tree = dict[str, Any]
 
@@ -49,8 +47,8 @@ def merge(text: str, settings: Settings) -> Merged:
         ExportError: The file holds neither an argocd-cm nor values of the chart.
     """
     try:
-        read = [document for document in documents.load(text, "the file to merge with") if document is not None]
-    except DocumentError as error:
+        read = [document for document in load(text, "the file to merge with") if document is not None]
+    except UnreadableError as error:
         raise ExportError(str(error)) from None
     places = [place for place, document in enumerate(read) if _is_config_map(document)]
     if len(places) > 1:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from health import documents
-from health.documents import DocumentError
+from k8syaml import UnreadableError, load
 
 STANDARD_INPUT = "-"
 
@@ -73,8 +72,8 @@ def bodies(place: str) -> list[Any]:
         InputError: It cannot be read, or is no YAML.
     """
     try:
-        loaded = documents.load(text(place), named(place))
-    except DocumentError as error:
+        loaded = load(text(place), named(place))
+    except UnreadableError as error:
         raise InputError(str(error)) from None
     return [body for body in loaded if body is not None]
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from health.documents import DocumentError, load
 from health.lint.folder import Placed, overlapping
 from health.lint.script import SYNTAX, lint
 from health.overrides import ConfigMapError, Overrides
+from k8syaml import UnreadableError, load
 
 KEY = "key"
 
@@ -32,8 +32,8 @@ def _placed(place: str, script: str, *, libraries: bool = False, action: bool = 
 def _of_actions(key: str, text: str) -> Iterator[Placed]:
     """Yield the findings of the actions of a key; libraries are never open to them."""
     try:
-        documents = load(text, f"the actions of {key}")
-    except DocumentError as error:
+        documents = load(text, f"the actions of {key}", strict=False)
+    except UnreadableError as error:
         yield Placed(key, SYNTAX, str(error))
         return
     actions = documents[0] if documents and isinstance(documents[0], dict) else {}

@@ -1,12 +1,13 @@
 """Folder: the findings of all scripts of a suite."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
+from health.actions import sets
 from health.bundle import Bundle, bundle
-from health.checks import CheckError, suite
+from health.checks import Check, CheckError, suite
 from health.globs import overlap
 from health.lint.script import lint
 
@@ -47,6 +48,16 @@ def findings(folder: Path, *, libraries: bool = False) -> list[Placed]:
     actions = [bundle(file) for file in sorted(folder.rglob("actions/**/*.lua"))]
     if not checks and not actions:
         raise CheckError(f'cannot lint "{folder}": there is no check in it: accepted are folders <group>/<Kind>/')
+    return _found(checks, actions, libraries=libraries)
+
+
+def own(*, libraries: bool = False) -> list[Placed]:
+    """Return what is wrong in our own checks and actions; `libraries` as for a folder."""
+    actions = [script for each in sets().values() for script in (each.discovery, *each.actions.values())]
+    return _found(suite(), actions, libraries=libraries)
+
+
+def _found(checks: Sequence[Check], actions: Sequence[Bundle], *, libraries: bool) -> list[Placed]:
     wildcards = [check.key for check in checks if "*" in check.key]
     found = {
         *(placed for check in checks for placed in _placed(check.script, libraries=libraries, action=False)),

@@ -4,31 +4,30 @@ from typing import Any, get_args
 
 import pytest
 
+from function import demo
+from function.compose import Composed, compose
 from function.generate.docs import sample
-from function.model import Backend, Default, GoldenPath, Part, Tree, secured
+from function.generate.docs.sample import Sample
+from function.lifecycle import usages
+from function.model import Backend, Document, GoldenPath, Kind, Renderer, Tree
 from function.model.spec import Environment
-from tests.orders import CATALOG
+from tests.orders import CATALOG, SCOPES, request, xr
 
-OFFERED = [
-    pytest.param(cloud, part, id=f"{name}-{part.__name__.lower()}")
-    for name, cloud in sorted(CATALOG.clouds.items())
-    for part in cloud.renderers
+BACKENDS = {backend.name: backend for backend in CATALOG.backends()}
+
+RENDERED = [
+    pytest.param(renderer, id=f"{name}-{part.__name__.lower()}")
+    for name, backend in sorted(BACKENDS.items())
+    for part, renderer in backend.renderers.items()
 ]
 
+KINDS = [
+    pytest.param(kind, id=f"{name}-{short}")
+    for name, backend in sorted(BACKENDS.items())
+    for short, kind in backend.kinds.items()
+]
 
-@pytest.mark.parametrize(("cloud", "part"), OFFERED)
-def test_every_output_of_the_contract_has_a_source(cloud: Backend, part: type[Part]) -> None:
-    assert set(cloud.sources[part]) == {*part.public, *part.secret}
-    assert all(source.where for source in cloud.sources[part].values())
-
-
-@pytest.mark.parametrize(("cloud", "part"), OFFERED)
-def test_every_default_says_why(cloud: Backend, part: type[Part]) -> None:
-    listed = [(default.kind, default.path) for default in cloud.secure[part]]
-
-    assert len(set(listed)) == len(listed)
-    assert all(default.why for default in cloud.secure[part])
-
+CLOUDS = [pytest.param(cloud, id=name) for name, cloud in sorted(CATALOG.clouds.items())]
 
 ON_EVERY_CLOUD = [
     pytest.param(path, cloud, environment, id=f"{kind}-{cloud}-{environment}")
@@ -38,82 +37,108 @@ ON_EVERY_CLOUD = [
 ]
 
 
+@pytest.mark.parametrize("renderer", RENDERED)
+def test_every_output_of_the_contract_has_a_source(renderer: Renderer) -> None:
+    assert set(renderer.outputs) == {*renderer.part.public, *renderer.part.secret}
+    assert all(source.where for source in (*renderer.outputs.values(), *renderer.identifiers.values()))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_default_says_why(kind: Kind) -> None:
+    paths = [default.path for default in kind.secure]
+
+    assert len(set(paths)) == len(paths)
+    assert all(default.why for default in kind.secure)
+
+
 @pytest.mark.parametrize(("path", "cloud", "environment"), ON_EVERY_CLOUD)
 def test_every_default_is_what_is_rendered(path: GoldenPath, cloud: str, environment: str) -> None:
-    order = sample.of(path, CATALOG.clouds[cloud], CATALOG, {"environment": environment})
-    listed = [(part, default) for part in order.parts for default in CATALOG.clouds[cloud].secure.get(type(part), ())]
-    rendered = [(part, default) for part, default in listed if default.kind in order.bodies]
+    order = ordered(path, cloud, environment)
+    kinds = rendered(order)
+    secured = [(kind, default) for kind in kinds for default in kind.secure]
 
-    expected = {(default.kind, default.path): default.of(order.order, part) for part, default in rendered}
+    expected = {(kind.short, default.path): default.of(site_of(order, kind)) for kind, default in secured}
 
-    assert rendered
-    assert expected == {
-        (default.kind, default.path): default.read(order.bodies[default.kind]) for _, default in rendered
-    }
+    assert kinds
+    assert expected == {(kind.short, default.path): order.value(kind, default) for kind, default in secured}
 
 
-@pytest.mark.parametrize("name", sorted(CATALOG.clouds))
-def test_the_full_settings_make_every_guarded_kind(name: str) -> None:
-    """What the reference does not render, it cannot say how it is kept."""
-    cloud = CATALOG.clouds[name]
-    orders = [sample.of(path, cloud, CATALOG, {}) for path in CATALOG.paths.values() if name in CATALOG.offering(path)]
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_the_exhaustive_settings_make_every_retained_kind(cloud: Backend) -> None:
+    """What the reference does not render, it cannot say how it is retained."""
+    paths = [path for path in CATALOG.paths.values() if cloud.name in CATALOG.offering(path)]
+    made = {kind.short for path in paths for kind in rendered(sample.of(path, cloud, CATALOG, {}))}
 
-    assert cloud.guards.keys() <= {kind for order in orders for kind in order.bodies}
-
-
-def default(path: str, value: object) -> Default:
-    """Return a default of a kind that does not matter."""
-    return Default("group.Kind", path, value, (), "why")
+    assert {kind.short for kind in cloud.kinds.values() if kind.retain != "none"} <= made
 
 
-@pytest.mark.parametrize(
-    ("path", "value", "expected"),
-    [
-        pytest.param("a", 1, {"a": 1}, id="at the root"),
-        pytest.param("a.b.c", False, {"a": {"b": {"c": False}}}, id="deep"),
-        pytest.param("a[x.y].value", "on", {"a": [{"name": "x.y", "value": "on"}]}, id="in an entry of a list"),
-        pytest.param("a", lambda order, part: (order, part), {"a": ("order", "part")}, id="of the order and the part"),
-        pytest.param("a.b", None, {}, id="left out"),
-    ],
-)
-def test_written_and_read_at_its_path(path: str, value: Any, expected: Tree) -> None:  # noqa: ANN401  (JSON)
-    one = default(path, value)
-
-    written = secured({}, [one], "order", "part")
-
-    assert expected == written
-    assert one.of("order", "part") == one.read(written)
-
-
-def test_what_stands_there_already_stays() -> None:
-    body = {"flags": [{"name": "x", "applied": "now"}], "more": {"kept": 1}}
-
-    secured(body, [default("flags[x].value", 1), default("flags[y].value", 2), default("more.new", 2)], None, None)
-
-    assert body == {
-        "flags": [{"name": "x", "applied": "now", "value": 1}, {"name": "y", "value": 2}],
-        "more": {"kept": 1, "new": 2},
-    }
-
-
-def test_every_service_that_aws_renders_has_a_package_that_brings_it() -> None:
-    aws = CATALOG.clouds["aws"]
-    services = {kind.partition(".")[0] for kind in (*aws.guards, *aws.harmless)}
-
-    assert services <= {package.rpartition("-")[2] for package in aws.dependencies}
-
-
+@pytest.mark.parametrize("scope", SCOPES)
 @pytest.mark.parametrize(("path", "cloud", "environment"), ON_EVERY_CLOUD)
-def test_every_kind_is_known(path: GoldenPath, cloud: str, environment: str) -> None:
-    order = sample.of(path, CATALOG.clouds[cloud], CATALOG, {"environment": environment})
+def test_every_kind_has_a_row(path: GoldenPath, cloud: str, environment: str, scope: str) -> None:
+    result = composed(path, cloud, {"environment": environment}, scope)
+    composed_of = {key: desired for key, desired in result.resources.items() if not usages.is_usage(key)}
 
-    assert [kind for kind in order.bodies if not CATALOG.knows(kind)] == []
+    assert composed_of
+    for key, desired in composed_of.items():
+        assert CATALOG.kind_of(Document(desired.manifest)) is desired.kind, key
 
 
 @pytest.mark.parametrize(("path", "cloud", "environment"), ON_EVERY_CLOUD)
 def test_a_path_says_whether_it_holds_data(path: GoldenPath, cloud: str, environment: str) -> None:
     """The admission policies on orders and namespaces are made from what it says."""
-    order = sample.of(path, CATALOG.clouds[cloud], CATALOG, {"environment": environment})
-    guards = [guard for kind in order.bodies if (guard := CATALOG.guard(kind))]
+    kinds = rendered(ordered(path, cloud, environment))
 
-    assert path.data is any(guard.holds == "data" for guard in guards)
+    assert path.data is any(kind.retain == "data" for kind in kinds)
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_every_service_that_is_composed_ofhas_a_package_that_brings_it(cloud: Backend) -> None:
+    managed = [kind for kind in cloud.kinds.values() if kind.namespaced is not None]
+    services = {kind.group.partition(".")[0] for kind in managed}
+
+    assert services <= {package.rpartition("-")[2] for package in cloud.dependencies}
+    assert services or cloud.through_objects == "always"
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_rights_are_those_on_what_is_composed_ofand_no_more(cloud: Backend) -> None:
+    own = {(kind.group, kind.plural) for kind in cloud.kinds.values() if kind.namespaced is None and kind.group}
+    read = {
+        (group, name)
+        for renderer in cloud.renderers.values()
+        for group, names in renderer.reads.items()
+        for name in names
+    }
+
+    assert allowed(cloud.provider_rules) == (set() if cloud.through_objects == "never" else own)
+    assert allowed(cloud.rules) == (read if cloud.through_objects == "always" else own | read)
+
+
+def ordered(path: GoldenPath, cloud: str, environment: str) -> Sample:
+    """Return an order as the reference has it."""
+    return sample.of(path, CATALOG.clouds[cloud], CATALOG, {"environment": environment})
+
+
+def rendered(order: Sample) -> list[Kind]:
+    """Return the rows of the kinds that an order is made of on its cloud."""
+    own = order.cloud.kinds.values()
+    return [kind for name, kind in order.kinds.items() if name in order.bodies and kind in own]
+
+
+def site_of(order: Sample, kind: Kind) -> Any:  # noqa: ANN401  (a site of any cloud)
+    """Return the site of the part that makes a kind; of the first one, for a kind that the parts of a cloud share."""
+    parts = [part for part in order.parts if type(part) in order.cloud.renderers]
+    own = [part for part in parts if kind.short in order.cloud.renderers[type(part)].kinds]
+    return order.cloud.site(order.order, (own or parts)[0], {})
+
+
+def composed(path: GoldenPath, cloud: str, spec: Tree, scope: str) -> Composed:
+    """Return an order composed on a platform that asks for all that a cloud can make."""
+    config = demo.environment_config(CATALOG)
+    config["data"][cloud] = dict(CATALOG.clouds[cloud].exhaustive)
+    return compose(request(xr({**path.example, **spec}, scope=scope, kind=path.kind), cloud, settings=config), CATALOG)
+
+
+def allowed(rules: Any) -> set[tuple[str, str]]:  # noqa: ANN401  (RBAC rules)
+    """Return the kinds that RBAC rules are on, by group and plural."""
+    return {(group, name) for rule in rules for group in rule["apiGroups"] for name in rule["resources"]}

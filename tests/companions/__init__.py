@@ -4,19 +4,24 @@ from typing import Any
 
 from function.catalog import Catalog
 from function.compose import Composed, compose
-from function.model import GoldenPath, Order, OrderSpec, Parts, Request, Tree
+from function.model import Deployed, GoldenPath, Order, Parts, Request, Tree
 from function.orders import read
 from function.parts import Deployment
 from function.settings import read as settings
 from tests.orders import CATALOG, platform, request
 
 
-def _parts(order: Order[OrderSpec]) -> Parts:
-    yield Deployment("application", order.spec.application, values=(("connectionSecret", f"{order.name}-connection"),))
+def _parts(order: Order[Deployed]) -> Parts:
+    yield Deployment(
+        "application",
+        order.spec.application,
+        values=(("connectionSecret", f"{order.name}-connection"),),
+        asked={"source": "application"},
+    )
     return {}
 
 
-PATH = GoldenPath("PostgreSQLInstance", "postgresqlinstances", "Sample", "A sample.", OrderSpec, needs=(), parts=_parts)
+PATH = GoldenPath("PostgreSQLInstance", "postgresqlinstances", "Sample", "A sample.", Deployed, needs=(), parts=_parts)
 
 SAMPLES = Catalog({PATH.kind: PATH}, CATALOG.clouds, CATALOG.companions)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from function.companions.backstage.entity import facts
+from function.companions.backstage.entity import catalog_annotations
 from function.model import Refusal, Tree
 from tests.companions import SAMPLES, composed, order
 from tests.orders import NAMES, SCOPES, xr
@@ -20,13 +20,13 @@ LINK = {"url": "https://grafana.example.org/d/x?var-namespace={namespace}", "tit
 
 def said(settings: Tree, composite: Tree | None = None) -> dict[str, str]:
     """Return the annotations of an order under some settings."""
-    return facts(order(composite or xr(), backstage=settings))
+    return catalog_annotations(order(composite or xr(), backstage=settings))
 
 
 def test_a_platform_that_says_nothing_has_the_tenants_names() -> None:
     assert said({}) == {
         f"{TERASKY}/add-to-catalog": "true",
-        f"{TERASKY}/component-type": "postgresqlinstance",
+        f"{TERASKY}/component-type": "resource",
         f"{TERASKY}/lifecycle": "production",
         f"{TERASKY}/owner": "group:default/team-a",
         f"{TERASKY}/system": "default/team-a",
@@ -136,7 +136,7 @@ def test_annotations_are_what_kubernetes_takes(
     plain = title.replace("{", "").replace("}", "") or "x"
     composite = xr({"environment": environment}, scope=scope, name=name, namespace=namespace)
     answered = order(composite, backstage={"links": [LINK | {"title": plain}]})
-    found: dict[str, Any] = SAMPLES.facts(answered)
+    found: dict[str, Any] = SAMPLES.catalog_annotations(answered)
 
     for key, value in found.items():
         assert re.fullmatch(r"([a-z0-9.-]+/)?[A-Za-z0-9][A-Za-z0-9._-]{0,62}", key)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from health import documents
+import k8syaml
 from health.checks import OURS
 
 
@@ -39,7 +39,7 @@ class Defect:
     @property
     def resource(self) -> Any:  # noqa: ANN401  (an object of any kind)
         """The object."""
-        (resource,) = documents.read(OURS / self.check / "testdata" / f"{self.file}.yaml")
+        (resource,) = k8syaml.read(OURS / self.check / "testdata" / f"{self.file}.yaml")
         return resource
 
 

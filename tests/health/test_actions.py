@@ -3,13 +3,17 @@
 import copy
 import re
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 from typing import Any
 
 import pytest
 
-from health.actions import ORDERED, RECONCILED, SETS, ActionSet, actions_for
+from health.actions import FOLDER, ActionSet, actions_for, sets
 from health.cases import ActionCase, DiscoveryCase, action_cases
 from health.engine import Action, Engine, Impacted
+from health.globs import is_wildcard, overlap
+
+ORDERED, RECONCILED = sets()["order"], sets()["crossplane"]
 
 ORDERS = ("golden-path.dev", "claims.golden-path.dev")
 
@@ -21,10 +25,10 @@ REQUESTED = "crossplane.io/reconcile-requested-at"
 
 
 def _cases(kind: type[Any]) -> Iterator[Any]:
-    for each in SETS:
+    for each in sets().values():
         for case in action_cases(each.folder):
             if isinstance(case, kind):
-                yield pytest.param(each, case, id=f"{each.folder.name} {case.name}")
+                yield pytest.param(each, case, id=f"{each.name} {case.name}")
 
 
 def _timeless(resource: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -54,7 +58,7 @@ def test_what_is_done(actions: ActionSet, case: ActionCase) -> None:
     assert Impacted("patch", _timeless(found.resource)) == Impacted("patch", case.expected[0])
 
 
-@pytest.mark.parametrize("actions", SETS, ids=lambda each: each.folder.name)
+@pytest.mark.parametrize("actions", sets().values(), ids=lambda each: each.name)
 def test_every_action_has_a_script_and_a_case(actions: ActionSet) -> None:
     all_cases = action_cases(actions.folder)
     offered = {action["name"] for case in all_cases if isinstance(case, DiscoveryCase) for action in case.expected}
@@ -64,7 +68,7 @@ def test_every_action_has_a_script_and_a_case(actions: ActionSet) -> None:
     assert special <= {case.action for case in all_cases if isinstance(case, ActionCase)}
 
 
-@pytest.mark.parametrize("actions", SETS, ids=lambda each: each.folder.name)
+@pytest.mark.parametrize("actions", sets().values(), ids=lambda each: each.name)
 def test_every_file_of_testdata_is_used(actions: ActionSet) -> None:
     used = re.findall(r"testdata/\S+", (actions.folder / "action_test.yaml").read_text())
 
@@ -95,6 +99,21 @@ def test_every_file_of_testdata_is_used(actions: ActionSet) -> None:
 )
 def test_which_kinds_have_which(group: str, kind: str, expected: ActionSet | None) -> None:
     assert actions_for(group, kind, orders=ORDERS) is expected
+
+
+def test_no_kind_has_two_sets() -> None:
+    named = [(each.name, kinds) for each in sets().values() for kinds in each.kinds]
+    wild = [(name, kinds) for name, kinds in named if is_wildcard(kinds)]
+    exact = [kinds for _, kinds in named if not is_wildcard(kinds)]
+    having = {kinds: [each.name for each in sets().values() if each.has(*kinds.split("/"))] for kinds in exact}
+
+    assert {kinds: names for kinds, names in having.items() if len(names) != 1} == {}
+    assert [(one, other) for (a, one), (b, other) in combinations(wild, 2) if a != b and overlap(one, other)] == []
+    assert [each.name for each in sets().values() if each.orders] == ["order"]
+
+
+def test_every_folder_of_actions_says_which_kinds_have_them() -> None:
+    assert sorted(file.parent.name for file in FOLDER.glob("*/discovery.lua")) == sorted(sets())
 
 
 @pytest.mark.parametrize("case", [case for case in action_cases(ORDERED.folder) if isinstance(case, DiscoveryCase)])

@@ -86,8 +86,12 @@ def test_objects_are_read_as_go_reads_them(tmp_path: Path, text: str, value: obj
         pytest.param(ONE, {"thing": "- 1\n"}, "accepted is a file of one object", id="no-object"),
         pytest.param(ONE, {"thing": THING + "---\n" + THING}, "accepted is a file of one document", id="two-objects"),
         pytest.param(ONE, {"thing": "a: " + "[" * 5000}, "nested deeper than 100 levels", id="too-deep"),
-        pytest.param(ONE, {"thing": "a: !!int word"}, "a value does not fit its tag", id="a word tagged as a number"),
-        pytest.param(ONE, {"thing": "a: !!bool word"}, "a value does not fit its tag", id="a word tagged as a boolean"),
+        pytest.param(
+            ONE, {"thing": "a: !!int word"}, "line 1, column 4: a value is no integer", id="a word for a number"
+        ),
+        pytest.param(
+            ONE, {"thing": "a: !!bool word"}, "line 1, column 4: a value is no boolean", id="a word for a boolean"
+        ),
     ],
 )
 def test_a_broken_file_is_named_in_one_line(tmp_path: Path, tests: str, files: dict[str, str], message: str) -> None:

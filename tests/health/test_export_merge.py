@@ -13,7 +13,7 @@ from health.export import ExportError, ExportOptions, Merged
 from health.export.content import MARK
 from health.export.defaults import ORDER_POINTERS, SHIPPED, USAGES
 from health.export.options import KEYS, Keys
-from health.export.text import written
+from k8syaml import written
 from tests.health.exporting import RENDERED, checks, documents
 
 BLOCK = "resource.customizations"
@@ -371,7 +371,7 @@ def test_a_field_that_is_left_empty_is_none(options: ExportOptions) -> None:
 def test_values_mean_to_helm_what_they_meant(options: ExportOptions) -> None:
     merged = export.merged("server: {port: 22:22, limit: 1e3, mode: 0o17, tag: '1e3'}\n", options)
 
-    assert "  port: '22:22'\n  limit: 1000.0\n  mode: 15\n  tag: '1e3'\n" in merged.text
+    assert "  port: '22:22'\n  limit: 1000\n  mode: 15\n  tag: '1e3'\n" in merged.text
 
 
 KINDS = st.sampled_from(["example.org/Thing", "*.acme.io/*", "golden-path.dev/*", "postgresql.cnpg.io/Pooler", "*/*"])

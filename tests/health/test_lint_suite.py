@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from health.checks import OURS, CheckError
+from health.actions import ActionSet
+from health.checks import CheckError
 from health.lint import configmap, folder
 from tests.health.test_testing import check
 
@@ -15,7 +16,17 @@ GOOD = 'return { status = "Healthy" }'
 
 
 def test_own_suite_is_clean() -> None:
-    assert folder.findings(OURS) == []
+    assert folder.own() == []
+
+
+def test_own_actions_are_linted_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "discovery.lua").write_text(GOOD)
+    (tmp_path / "leak").mkdir()
+    (tmp_path / "leak" / "action.lua").write_text(LEAK)
+    monkeypatch.setattr(folder, "sets", lambda: {"leaking": ActionSet(tmp_path)})
+
+    (finding,) = (finding for finding in folder.own() if finding.rule == "global")
+    assert finding.place.endswith("leak/action.lua:1")
 
 
 def test_findings_stand_where_they_were_written(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from health.actions import FOLDER as ACTIONS
+from health.bundle import RULES
 from health.cases import Case, cases
 from health.checks import OURS, SCRIPT, Check, suite
 from health.engine import Engine
@@ -43,7 +45,7 @@ EXEMPT: dict[str, dict[str, str]] = {
 }
 """States that a check has no case of, each with the reason: the kind is never in it."""
 
-CROSSPLANE = OURS.parent.parent / "shared" / "crds" / "INDEX.tsv"
+CROSSPLANE = Path(__file__).parents[3] / "shared" / "crds" / "INDEX.tsv"
 
 LOCALS, UPVALUES = 200, 60
 """What a function may have of each in LuaJIT. Argo CD's engine allows no fewer."""
@@ -122,11 +124,11 @@ def test_whatever_is_not_healthy_says_why_on_one_line(check: Check, case: Case) 
 def test_every_rule_is_used() -> None:
     used = {
         match[1]
-        for file in [*OURS.glob(f"*/*/{SCRIPT}"), *OURS.glob("actions/**/*.lua"), *OURS.glob("rules/*.lua")]
+        for file in [*OURS.glob(f"*/*/{SCRIPT}"), *ACTIONS.glob("**/*.lua"), *RULES.glob("*.lua")]
         for match in re.finditer(r'^require\("(\w+)"\)', file.read_text(), re.MULTILINE)
     }
 
-    assert {file.stem for file in OURS.glob("rules/*.lua")} == used
+    assert {file.stem for file in RULES.glob("*.lua")} == used
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.key)

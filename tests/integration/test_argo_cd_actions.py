@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from health.actions import SETS, ActionSet
+from health.actions import ActionSet, sets
 from health.cases import ActionCase, DiscoveryCase, action_cases
 from health.engine import Action, Engine
 from tests.integration.argo_cd import ArgoCD
@@ -13,8 +13,8 @@ from tests.integration.argo_cd import ArgoCD
 
 def _cases(kind: type[Any]) -> list[Any]:
     return [
-        pytest.param(each, case, id=f"{each.folder.name} {case.name}")
-        for each in SETS
+        pytest.param(each, case, id=f"{each.name} {case.name}")
+        for each in sets().values()
         for case in action_cases(each.folder)
         if isinstance(case, kind)
     ]

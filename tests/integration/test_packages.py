@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from function import catalog
 from function.generate import package
 
-PACKAGES = ("function", "golden-path.dev", "claims.golden-path.dev")
+PACKAGES = sorted(
+    name.removesuffix("/crossplane.yaml") for name in package.files() if name.endswith("/crossplane.yaml")
+)
 
 
 def _run(*command: str | Path) -> subprocess.CompletedProcess[str]:
@@ -28,7 +31,7 @@ def extensions(packages: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     """Return a folder with the APIs alone: of a package's metadata the command line would download the dependencies."""
     folder = tmp_path_factory.mktemp("extensions")
     for path in packages.rglob("*.yaml"):
-        if path.name != "crossplane.yaml" and path.relative_to(packages).parts[0] in PACKAGES:
+        if path.name != "crossplane.yaml" and path.relative_to(packages).parts[0] != "cluster":
             (folder / "-".join(path.relative_to(packages).parts)).write_bytes(path.read_bytes())
     return folder
 
@@ -58,8 +61,12 @@ def test_example_is_a_valid_order(crossplane: Path, extensions: Path, root: Path
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_composition_is_valid_with_its_input(crossplane: Path, extensions: Path, packages: Path) -> None:
-    done = _validated(crossplane, extensions, packages / "claims.golden-path.dev/postgresqlinstances")
+@pytest.mark.parametrize("cloud", sorted(catalog.load().clouds))
+@pytest.mark.parametrize("group", ["golden-path.dev", "claims.golden-path.dev"])
+def test_composition_is_valid_with_its_input(
+    crossplane: Path, extensions: Path, packages: Path, cloud: str, group: str
+) -> None:
+    done = _validated(crossplane, extensions, packages / f"clouds/{cloud}/{group}/postgresqlinstances")
 
     assert "Composition" in done.stdout
     assert "[x]" not in done.stdout, done.stdout

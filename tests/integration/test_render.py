@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from function.manifest import written
 from function.model import Tree, at
 from function.preview import composite
 from function.preview.files import documents
 from function.preview.rendering import Rendering
+from k8syaml import written
 from tests.cases import ALL, Case
 
 START = 20

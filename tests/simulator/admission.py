@@ -6,8 +6,7 @@ is not tested by itself.
 
 from dataclasses import dataclass
 
-from function.model import Tree, at
-from function.model.resource import DATA
+from function.model import DATA, Tree, at
 from tests.simulator.server import Ref, Server
 
 CLAIMS = "claims.golden-path.dev"
@@ -26,6 +25,11 @@ def is_order(ref: Ref) -> bool:
 def consents(spec: Tree) -> bool:
     """Return the expression of consent: `has(spec.deletable) ? spec.deletable : spec.environment == "development"`."""
     return bool(spec["deletable"]) if "deletable" in spec else spec.get("environment") == "development"
+
+
+def empties(spec: Tree) -> bool:
+    """Return whether both consents are there: to lose the order, and to lose the objects with it."""
+    return consents(spec) and spec.get("emptyOnDelete") is True
 
 
 @dataclass
@@ -108,4 +112,12 @@ def transition(before: Tree, after: Tree) -> str | None:
     for name in ("storageGB", "version"):
         if name in old and (name not in new or float(new[name]) < float(old[name])):
             return f"spec.{name} cannot go down"
+    return _of_bucket(old, new) if str(after["kind"]).endswith("Bucket") else None
+
+
+def _of_bucket(old: Tree, new: Tree) -> str | None:
+    if new.get("emptyOnDelete") and new.get("deletable") is not True:
+        return "emptyOnDelete needs deletable: true"
+    if "encryption" in old and new.get("encryption") != old["encryption"]:
+        return "encryption cannot change"
     return None

@@ -1,35 +1,37 @@
-"""Catalogs: other versions of the path, as an upgrade or a rollback would install them."""
+"""Catalogs: other versions of the paths, as an upgrade or a rollback would install them."""
 
-import dataclasses
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from function import readiness, scopes
 from function.catalog import Catalog
-from function.clouds.aws import kinds
-from function.clouds.aws import managed as aws_managed
-from function.clouds.kubernetes.objects import managed_object
-from function.model import GoldenPath, Order, Outputs, Part, Parts, Rendered, Resource, Unknown
-from function.parts import Database
+from function.clouds.aws import Aws, keys
+from function.clouds.aws.database.instance import INSTANCE
+from function.clouds.kubernetes import Kubernetes
+from function.clouds.kubernetes.database.cluster import CLUSTER
+from function.model import Handle, Kind, Order, Outputs, Part, Parts, Render, Resource, Unknown, plain
+from function.parts import Bucket, Database
 from tests.orders import CATALOG
 
+HOLDING = (Database, Bucket)
+"""Parts that hold data."""
 
-@dataclass(frozen=True)
-class Archive(Database):
-    """A second database of an order, which tells nothing about itself."""
+CONFIG_MAP = plain("", "v1", "ConfigMap")
+OWN_QUEUE = plain("queue.example.org", "v1", "Queue")
 
-
-KIND = "PostgreSQLInstance"
-PATH: GoldenPath = CATALOG.paths[KIND]
-QUEUE = scopes.ManagedKind("sqs.aws", kinds.DOMAIN, "Queue")
-
-RENAMES = {"main": "database"}
+RENAMES = {"main": "database", "store": "bucket"}
 """First names of the parts that these catalogs rename, by later name."""
 
+Rendering = Callable[[Any, Any], Render]
 
-def _with_path(catalog: Catalog = CATALOG, **fields: Any) -> Catalog:  # noqa: ANN401  (fields of a GoldenPath)
-    return replace(catalog, paths={KIND: replace(catalog.paths[KIND], **fields)})
+
+def _with_paths(change: Callable[[Part], list[Part]], former: Mapping[str, tuple[str, ...]] | None = None) -> Catalog:
+    """Return a catalog whose paths yield other parts for each of theirs."""
+    paths = {
+        kind: replace(path, parts=_mapped(path.parts, change), former=former or path.former)
+        for kind, path in CATALOG.paths.items()
+    }
+    return replace(CATALOG, paths=paths)
 
 
 def _mapped(
@@ -48,102 +50,122 @@ def _mapped(
             try:
                 part = source.send(outputs)
             except StopIteration as stop:
-                result: Outputs = stop.value
+                result: Mapping[str, Any] = stop.value
                 return result
 
     return run
 
 
 def _renamed(part: Part) -> list[Part]:
-    return [replace(part, name="main")] if part.name == "database" else [part]
+    later = {first: later for later, first in RENAMES.items()}
+    return [replace(part, name=later.get(part.name, part.name))]
 
 
 def _doubled(part: Part) -> list[Part]:
-    if not isinstance(part, Database):
-        return [part]
-    fields = {field.name: getattr(part, field.name) for field in dataclasses.fields(part)}
-    return [part, Archive(**fields | {"name": "archive"})]
+    # Never two parts on one thing: the second one adopts nothing.
+    return [part, replace(part, name="archive", adopt=None)] if isinstance(part, HOLDING) else [part]
 
 
-def _rendering_archives(catalog: Catalog) -> Catalog:
-    clouds = dict(catalog.clouds)
-    for name, cloud in clouds.items():
-        render = cloud.renderers[Database]
-
-        def quiet(order: Order[Any], part: Any, render: Any = render) -> Rendered:  # noqa: ANN401  (any part)
-            rendered: Rendered = render(order, part)
-            return replace(rendered, outputs={}, identifiers={}, connection={})
-
-        clouds[name] = replace(cloud, renderers={**cloud.renderers, Archive: quiet})
-    return replace(catalog, clouds=clouds)
-
-
-def _rendering(add: Mapping[str, Callable[[Order[Any], Rendered], Rendered]], kinds_: frozenset[str]) -> Catalog:
-    """Return a catalog whose clouds add something to a database, with the kinds that it knows."""
+def _rendering(
+    add: Mapping[str, tuple[Kind, Callable[[Rendering], Rendering]]], parts: Iterable[type[Part]]
+) -> Catalog:
+    """Return a catalog whose clouds add a resource of a kind to what renders some parts."""
     clouds = dict(CATALOG.clouds)
-    for name, change in add.items():
-        render = clouds[name].renderers[Database]
-
-        def wrapped(order: Order[Any], part: Any, render: Any = render, change: Any = change) -> Rendered:  # noqa: ANN401
-            rendered: Rendered = change(order, render(order, part))
-            return rendered
-
-        renderers = {**clouds[name].renderers, Database: wrapped}
-        clouds[name] = replace(clouds[name], renderers=renderers, harmless=clouds[name].harmless | kinds_)
+    for name, (kind, change) in add.items():
+        cloud = clouds[name]
+        changed = {
+            part: replace(cloud.renderers[part], render=change(cloud.renderers[part].render))
+            for part in parts
+            if part in cloud.renderers
+        }
+        known = {**cloud.kinds, kind.short: kind}
+        clouds[name] = replace(cloud, renderers={**cloud.renderers, **changed}, kinds=known)
     return replace(CATALOG, clouds=clouds)
 
 
-def _key_for_insights(order: Order[Any], rendered: Rendered) -> Rendered:
+def _with(render: Rendering, first: Callable[[Any], Resource], change: Callable[[Resource, Handle], None]) -> Rendering:
+    """Return a rendering that yields one resource before all others, and changes those by what it gets back."""
+
+    def run(site: Any, part: Any) -> Render:  # noqa: ANN401  (of any cloud)
+        handle: Handle = yield first(site)
+        steps = render(site, part)
+        answer = None
+        while True:
+            try:
+                step = steps.send(answer)
+            except StopIteration:
+                return
+            if isinstance(step, Resource):
+                change(step, handle)
+            answer = yield step
+
+    return run
+
+
+def _key_for_insights(render: Rendering) -> Rendering:
     """Add a key, whose ARN the instance needs."""
-    key = aws_managed(order, "insights", kinds.KEY, {"description": "Insights", "enableKeyRotation": True})
-    observed = order.observed(key.key)
-    arn = observed.get("status", "atProvider", "arn") if observed else None
-    for resource in rendered.resources:
-        if resource.key.endswith("rds.Instance"):
-            value = arn or Unknown("the arn of insights")
-            resource.manifest["spec"]["forProvider"]["performanceInsightsKmsKeyId"] = value
-    return replace(rendered, resources=(key, *rendered.resources))
+
+    def key(aws: Aws) -> Resource:
+        return aws.resource(keys.KEY, {"description": "Insights"}, part="insights")
+
+    def change(resource: Resource, handle: Handle) -> None:
+        if resource.kind is INSTANCE:
+            resource.manifest["spec"]["forProvider"]["performanceInsightsKmsKeyId"] = handle.status("arn")
+
+    return _with(render, key, change)
 
 
-def _map_for_cluster(order: Order[Any], rendered: Rendered) -> Rendered:
+def _map_for_cluster(render: Rendering) -> Rendering:
     """Add a ConfigMap, whose uid the cluster needs."""
-    manifest = {
-        "apiVersion": "v1",
-        "kind": "ConfigMap",
-        "metadata": {"name": f"{order.name}-extras"},
-        "data": {"a": "b"},
-    }
-    extras = managed_object(order, "extras", manifest)
-    observed = order.observed(extras.key)
-    uid = observed.get("status", "atProvider", "manifest", "metadata", "uid") if observed else None
-    for resource in rendered.resources:
-        if resource.subject["kind"] == "Cluster":
-            resource.subject["spec"]["description"] = uid or Unknown("the uid of extras")
-    return replace(rendered, resources=(extras, *rendered.resources))
+
+    def extras(k8s: Kubernetes) -> Resource:
+        return k8s.resource(CONFIG_MAP, {"data": {"a": "b"}}, name=f"{k8s.order.name}-extras", part="extras")
+
+    def change(resource: Resource, handle: Handle) -> None:
+        if resource.kind is CLUSTER:
+            uid = handle.status("manifest", "metadata", "uid")
+            resource.subject["spec"]["description"] = uid if isinstance(uid, str) else Unknown("uid", "extras")
+
+    return _with(render, extras, change)
 
 
-def _queue(order: Order[Any], rendered: Rendered) -> Rendered:
-    manifest = scopes.managed(order, "events", QUEUE, {"region": "eu-central-1"}, config="default", cloud="aws")
-    queue = Resource("events", manifest, readiness.managed)
-    return replace(rendered, resources=(*rendered.resources, queue))
+def _then(render: Rendering, last: Callable[[Any], Resource]) -> Rendering:
+    """Return a rendering that yields one resource more."""
+
+    def run(site: Any, part: Any) -> Render:  # noqa: ANN401  (of any cloud)
+        yield from render(site, part)
+        yield last(site)
+
+    return run
 
 
-def _secret_object(order: Order[Any], rendered: Rendered) -> Rendered:
-    manifest = {"apiVersion": "queue.example.org/v1", "kind": "Queue", "metadata": {"name": f"{order.name}-events"}}
-    return replace(rendered, resources=(*rendered.resources, managed_object(order, "events", manifest)))
+def _queue(kind: Kind) -> Callable[[Rendering], Rendering]:
+    return lambda render: _then(render, lambda site: site.resource(kind, {}, part="events"))
 
 
-RENAMED = _with_path(parts=_mapped(PATH.parts, _renamed), former={"main": ("database",)})
-"""The part `database` is called `main`, and says so."""
+def _own_queue(render: Rendering) -> Rendering:
+    return _then(render, lambda k8s: k8s.resource(OWN_QUEUE, {}, name=f"{k8s.order.name}-events", part="events"))
 
-RENAMED_IN_SILENCE = _with_path(parts=_mapped(PATH.parts, _renamed))
-"""The part `database` is called `main`, and nobody has declared it."""
 
-DOUBLED = _rendering_archives(_with_path(parts=_mapped(PATH.parts, _doubled)))
-"""There is a second database, `archive`; going back to the present version removes that part."""
+QUEUES = {
+    name: (kind, _queue(kind))
+    for name in CATALOG.clouds
+    if CATALOG.clouds[name].through_objects == "never"
+    for kind in [Kind(f"queue.{name}.upbound.io", "Queue", location=None, tags=None)]
+}
+"""A kind of each cloud that has kinds of its own."""
 
-EXTENDED = _rendering({"aws": _key_for_insights, "kubernetes": _map_for_cluster}, frozenset({"ConfigMap"}))
+RENAMED = _with_paths(_renamed, {later: (first,) for later, first in RENAMES.items()})
+"""The part that holds the data is called otherwise, and says so."""
+
+RENAMED_IN_SILENCE = _with_paths(_renamed)
+"""It is called otherwise, and nobody has declared it."""
+
+DOUBLED = _with_paths(_doubled)
+"""There is a second one, `archive`; going back to the present version removes that part."""
+
+EXTENDED = _rendering({"aws": (keys.KEY, _key_for_insights), "kubernetes": (CONFIG_MAP, _map_for_cluster)}, [Database])
 """A resource is new whose output the database needs, and which a database without it got from the cloud."""
 
-LATER = _rendering({"aws": _queue, "kubernetes": _secret_object}, frozenset({"sqs.Queue", "queue.Queue"}))
+LATER = _rendering({**QUEUES, "kubernetes": (OWN_QUEUE, _own_queue)}, HOLDING)
 """A kind is new that the present version has never heard of."""

@@ -13,12 +13,11 @@ from contextlib import contextmanager
 from function import progress
 from function.catalog import Catalog
 from function.compose import Composed
+from function.lifecycle.ownership import ForeignError
 from function.model import Condition, Document, Refusal, Request, Selector, Tree, at
 from function.preview.crossplane import child_name
-from function.protection.standing import ForeignError
 from function.settings import PLATFORM, PLATFORM_LABEL
 from tests.simulator import claims
-from tests.simulator.admission import consents
 from tests.simulator.schema import put
 from tests.simulator.server import Ref, RefusedError, Server, controller, deleting, ref_of
 
@@ -48,7 +47,8 @@ class Crossplane:
         others: What another function of the pipeline wants, by key.
         reconciles: How often an XR was reconciled.
         refusals: How often that ended in a refusal.
-        heard: Whether each XR consented when the function heard of it last, by uid.
+        heard: The spec of each XR when the function heard of it last, by uid.
+        missed: Secrets that were asked for and are not there.
     """
 
     def __init__(self, server: Server, function: Function, catalog: Catalog) -> None:
@@ -59,7 +59,8 @@ class Crossplane:
         self.others: dict[str, Tree] = {}
         self.reconciles = 0
         self.refusals = 0
-        self.heard: dict[str, bool] = {}
+        self.heard: dict[str, Tree] = {}
+        self.missed: set[Ref] = set()
 
     def reconcile(self, ref: Ref) -> None:
         """Reconcile one XR."""
@@ -76,7 +77,7 @@ class Crossplane:
         except Refusal as refusal:
             self.refusals += 1
             if not isinstance(refusal, ForeignError):  # which says nothing of what the order holds
-                self.heard[xr["metadata"]["uid"]] = consents(xr["spec"])
+                self.heard[xr["metadata"]["uid"]] = xr["spec"]
             self._failed(ref, progress.refused(Document(xr), str(refusal)), str(refusal))
         except RefusedError as error:
             self._failed(ref, (), str(error))
@@ -84,7 +85,7 @@ class Crossplane:
     def _compose(self, ref: Ref, xr: Tree) -> None:
         observed = self._observed(xr)
         composed = self._asked(xr, observed)
-        self.heard[xr["metadata"]["uid"]] = consents(xr["spec"])
+        self.heard[xr["metadata"]["uid"]] = xr["spec"]
         wanted = {key: desired.manifest for key, desired in composed.resources.items()} | self.others
         bodies = {key: self._rendered(xr, key, manifest, observed.get(key)) for key, manifest in wanted.items()}
         self._collect({key: body for key, body in observed.items() if key not in bodies})
@@ -130,7 +131,10 @@ class Crossplane:
     def _matching(self, selector: Selector) -> list[Document]:
         group = selector.api_version.rpartition("/")[0]
         if selector.name is not None:
-            found = self.server.get(Ref(group, selector.kind, selector.namespace or "", selector.name))
+            ref = Ref(group, selector.kind, selector.namespace or "", selector.name)
+            found = self.server.get(ref)
+            if found is None and ref.kind == "Secret":
+                self.missed.add(ref)
             return [Document(found)] if found else []
         return [
             Document(body)
@@ -214,7 +218,7 @@ class Crossplane:
         conditions = {c["type"]: c for c in at(xr, ("status", "conditions")) or ()}
         conditions |= {condition.type: told(condition) for condition in composed.conditions}
         for name, value in verdicts.items():
-            conditions[name] = {"type": name, "status": str(value), "reason": REASONS[name, value]}
+            conditions[name] = _observed(xr, {"type": name, "status": str(value), "reason": REASONS[name, value]})
         status: Tree = {key: value for key, value in (composed.status or {}).items() if value is not None}
         if legacy(ref):
             status["claimConditionTypes"] = [condition.type for condition in composed.conditions]
@@ -233,7 +237,8 @@ class Crossplane:
         for name, before in listed.items():
             if name not in SYSTEM and name not in sent:
                 listed[name] = {**before, "status": "Unknown", "reason": "FatalError", "message": ""}
-        listed |= sent | {"Synced": {"type": "Synced", "status": "False", "reason": "ReconcileError", "message": why}}
+        synced = {"type": "Synced", "status": "False", "reason": "ReconcileError", "message": why}
+        listed |= sent | {"Synced": _observed(xr, synced)}
         self.server.tell(ref, put(xr.get("status") or {}, ("conditions",), list(listed.values())))
 
 
@@ -249,6 +254,11 @@ def suppress_not_found() -> Iterator[None]:
     except RefusedError as error:
         if error.reason != "NotFound":
             raise
+
+
+def _observed(xr: Tree, condition: Tree) -> Tree:
+    """Return a condition of Crossplane's own, with the generation of the XR that it is about."""
+    return {**condition, "observedGeneration": xr["metadata"]["generation"]}
 
 
 def told(condition: Condition) -> Tree:

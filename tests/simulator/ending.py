@@ -1,10 +1,12 @@
 """Ending: how every walk ends. All comes to rest, the team consents and deletes, and all of it goes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from function.model import CLOUD, EXTERNAL_NAME, PART, Tree, at, short_kind
-from tests.simulator import catalogs
+from function.model import CLOUD, EXTERNAL_NAME, PART, Document, Tree, at, short_kind, write_field
+from tests.orders import CATALOG
+from tests.simulator import bucketclaims, catalogs, habits
 from tests.simulator.admission import consents
+from tests.simulator.cloud import OUTLIVES, Cloud, Thing
 from tests.simulator.server import Ref, deleting, ref_of
 from tests.simulator.world import NAME, NAMESPACE, World, try_to
 
@@ -33,12 +35,16 @@ def of(world: World, *, accident: bool) -> None:
     """
     assert world.settle(), "the order never comes to rest"
     assert world.oracle.findings == [], world.oracle.findings
+    if not accident and world.oracle.stuck():
+        _empty(world)
+        assert world.settle(), "what was emptied never comes to rest"
     if lives(world) and not _emptied(world):
         if not accident:
             assert world.oracle.stuck() == [], world.oracle.stuck()
         _check_answer(world)
         _delete(world, accident=accident)
     _unstick(world, accident=accident)
+    _empty(world)
     assert world.settle(), "a deleted order never comes to rest"
 
     assert world.oracle.findings == [], world.oracle.findings
@@ -48,8 +54,68 @@ def of(world: World, *, accident: bool) -> None:
     stuck = world.oracle.stuck() if not (accident and world.databases) else []
     assert stuck == [], stuck
     assert world.order is None, "the order is still there"
-    left = [thing.name for thing in world.cloud.things if thing.kind != "kms.Key"] if not accident else []
+    left = [thing.name for thing in world.cloud.things if not may_stay(thing)] if not accident else []
     assert left == [], f"orphaned: {left}"
+
+
+def theirs(cloud: Cloud, name: str) -> None:
+    """Put into a cloud what somebody has made there who knows nothing of orders."""
+    for kind, place, fields in THEIRS.get(name, ()):
+        location = habits.ROWS[kind].location
+        whole = {**fields, **({location: place} if location else {})}
+        cloud.make(kind, place, "objects" if kind == "storage.Container" else "theirs", whole, ("", "", kind))
+
+
+THEIRS: Mapping[str, tuple[tuple[str, str, Tree], ...]] = {
+    "aws": (
+        ("rds.Instance", "eu-central-1", {"identifier": "theirs", "engine": "postgres", "engineVersion": "15",
+                                          "allocatedStorage": 40, "instanceClass": "db.t3.medium"}),
+        ("s3.Bucket", "eu-central-1", {"forceDestroy": False}),
+    ),
+    "gcp": (
+        ("sql.DatabaseInstance", "europe-west3", {"databaseVersion": "POSTGRES_15",
+                                                  "settings": {"tier": "db-custom-1-3840", "diskSize": 40}}),
+        ("storage.Bucket", "EUROPE-WEST3", {"forceDestroy": False}),
+    ),
+    "azure": (
+        ("dbforpostgresql.FlexibleServer", "westeurope", {"version": "15", "storageMb": 65536, "storageTier": "P6",
+                                                          "skuName": "B_Standard_B1ms", "zone": "2",
+                                                          "resourceGroupName": "golden-paths"}),
+        ("storage.Account", "westeurope", {"accountReplicationType": "LRS", "accountTier": "Standard",
+                                           "resourceGroupName": "golden-paths"}),
+        ("storage.Container", "/accounts/theirs", {"storageAccountId": "/accounts/theirs"}),
+    ),
+}  # fmt: skip
+"""What was in each cloud before any order: kind, place and fields."""
+
+
+def is_data(body: Tree) -> bool:
+    """Return whether a composed resource holds data."""
+    kind = CATALOG.kind_of(Document(body))
+    return kind is not None and kind.retain == "data"
+
+
+def may_stay(thing: Thing) -> bool:
+    """Return whether a thing may be there after its order: somebody else's, a key, and what was kept with its objects.
+
+    Azure deletes what is not empty, so without the second consent it is never told to; in a cluster the StorageClass
+    says it.
+    """
+    keeps = thing.kind == bucketclaims.KIND or thing.kind in ("storage.Account", "storage.Container")
+    return thing.kind in OUTLIVES or not thing.origin[0] or keeps
+
+
+def _unprotected(thing: Thing) -> None:
+    row = habits.ROWS[thing.kind]
+    for path, value in row.protection.off.items() if row.protection else ():
+        write_field(thing.fields, path, value)
+
+
+def _empty(world: World) -> None:
+    """Empty buckets by hand: their cloud refuses to delete what is in use, and there is no other way then."""
+    for thing in world.cloud.things:
+        if habits.of(thing.kind).refuses_objects:
+            thing.objects = 0
 
 
 def _check_answer(world: World) -> None:
@@ -88,14 +154,17 @@ def _put_right(world: World) -> None:
     if "AlreadyExists" in why:
         _imported(world, composed.values())
     for thing in world.databases if "cannot delete protected" in why else ():
-        thing.fields["deletionProtection"] = False  # no provider does that once its resource is being deleted
+        _unprotected(thing)  # no provider does that once its resource is being deleted
     world.settings()
     clouds = [at(body, ("metadata", "labels", CLOUD)) for body in composed.values()]
     cloud = next((str(cloud) for cloud in clouds if cloud), world.cloud_name)
     world.choose(cloud)
-    # One cloud makes no new password, the other none that was there before.
-    generation = None if cloud == "kubernetes" else 2
-    world.edit(networkRef=None, adopt=None, databases=None, passwordGeneration=generation)
+    if world.kind == "PostgreSQLInstance":
+        # One cloud makes no new password, the others none that was there before.
+        generation = None if cloud == "kubernetes" else 2
+        world.edit(networkRef=None, adopt=None, databases=None, passwordGeneration=generation)
+    else:
+        world.edit(adopt=None, acl=None, lifecycle=None, versioning=None, emptyOnDelete=None)
 
 
 def _imported(world: World, composed: Iterable[Tree]) -> None:

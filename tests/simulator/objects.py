@@ -1,7 +1,7 @@
 """Objects: provider-kubernetes, whose Objects manage anything in any namespace, with a policy that the thing lacks."""
 
 from function.model import Tree, at
-from tests.simulator import aws
+from tests.simulator import upjet
 from tests.simulator.cloud import CloudRefusedError
 from tests.simulator.schema import PARAMETERS, is_managed
 from tests.simulator.server import Ref, RefusedError, Server, deleting, ref_of
@@ -27,8 +27,8 @@ class Objects:
                     self._tell(ref, None, synced=str(error))
 
     def _manage(self, ref: Ref, body: Tree) -> None:
-        if deleting(body) and not aws.reaches_cloud(body):
-            self.server.finalize(ref, aws.FINALIZER, MANAGER, present=False)
+        if deleting(body) and not upjet.reaches_cloud(body):
+            self.server.finalize(ref, upjet.FINALIZER, MANAGER, present=False)
             return
         manifest = at(body, (*PARAMETERS, "manifest"))
         target = ref_of(manifest)
@@ -39,13 +39,13 @@ class Objects:
             if found is not None:
                 self.server.delete(target)
             if self.server.get(target) is None:
-                self.server.finalize(ref, aws.FINALIZER, MANAGER, present=False)
+                self.server.finalize(ref, upjet.FINALIZER, MANAGER, present=False)
             return
-        body = self.server.finalize(ref, aws.FINALIZER, MANAGER, present=True) or body
+        body = self.server.finalize(ref, upjet.FINALIZER, MANAGER, present=True) or body
         policies = body["spec"]["managementPolicies"]
-        if not at(body, aws.NAME):
-            self.server.edit(ref, aws.NAME, ref.name, MANAGER)
-        if aws.may(policies, "Create") if found is None else aws.may(policies, "Update") and not deleting(found):
+        if not at(body, upjet.NAME):
+            self.server.edit(ref, upjet.NAME, ref.name, MANAGER)
+        if upjet.may(policies, "Create") if found is None else upjet.may(policies, "Update") and not deleting(found):
             found = self.server.apply(manifest, f"{MANAGER}/{ref.name}")
         self._tell(ref, found, synced=None)
 
@@ -53,9 +53,9 @@ class Objects:
         body = self.server.objects[ref]
         status = body.get("status") or {}
         conditions = {c["type"]: c for c in at(status, ("conditions",)) or () if isinstance(c, dict)}
-        conditions["Synced"] = aws.condition("Synced", "True" if synced is None else "False", synced or "")
+        conditions["Synced"] = upjet.condition("Synced", "True" if synced is None else "False", synced or "")
         if synced is None:
-            conditions["Ready"] = aws.condition("Ready", str(found is not None and self._is_ready(body, found)))
+            conditions["Ready"] = upjet.condition("Ready", str(found is not None and self._is_ready(body, found)))
         at_provider = {"atProvider": {"manifest": _seen(found)}} if found is not None else {}
         self.server.tell(ref, {**status, **at_provider, "conditions": list(conditions.values())})
 
@@ -64,6 +64,8 @@ class Objects:
             return True
         if found["kind"] == "Database":
             return at(found, ("status", "applied")) is True
+        if found["kind"] == "ObjectBucketClaim":
+            return bool(at(found, ("status", "phase")) == "Bound")
         listed = at(found, ("status", "conditions")) or ()
         return any(c["type"] == "Ready" and c["status"] == "True" for c in listed)
 

@@ -3,7 +3,7 @@
 import base64
 
 from function.model import PART, Tree, at
-from tests.simulator import aws
+from tests.simulator import upjet
 from tests.simulator.cloud import Cloud, CloudRefusedError, Thing
 from tests.simulator.server import Ref, Server, deleting
 
@@ -31,7 +31,7 @@ class Operator:
                 volume = self.cloud.make("postgresql.Cluster", ref.namespace, ref.name, {}, origin)
             self._secrets(ref, body, volume)
             ready = volume.settles <= self.cloud.now
-            self.server.tell(ref, {"conditions": [aws.condition("Ready", str(ready))]})
+            self.server.tell(ref, {"conditions": [upjet.condition("Ready", str(ready))]})
         for ref, body in list(self.server.all("Database", GROUP)):
             generation = body["metadata"]["generation"]
             self.server.tell(ref, {"applied": True, "observedGeneration": generation})
@@ -45,7 +45,7 @@ class Operator:
         try:
             for suffix, values in (("app", app), ("ca", {"ca.crt": "-----BEGIN CERTIFICATE-----"})):
                 data = {key: base64.b64encode(str(value).encode()).decode() for key, value in values.items()}
-                aws.write_secret(self.server, Ref("", "Secret", ref.namespace, f"{ref.name}-{suffix}"), data, body)
+                upjet.write_secret(self.server, Ref("", "Secret", ref.namespace, f"{ref.name}-{suffix}"), data, body)
         except CloudRefusedError:
             return  # a Terminating namespace takes no new Secret
 

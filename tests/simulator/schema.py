@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from function.model import Path, Tree, at, short_kind
+from function.model import Path, Tree, at, kind_id, short_kind
+from tests.orders import CATALOG
 
 PARAMETERS = ("spec", "forProvider")
 
@@ -26,20 +27,22 @@ class Schema:
     keyed: Mapping[Path, tuple[str, ...]] = field(default_factory=dict)
 
 
-SETS = {
-    "rds.Instance": ("enabledCloudwatchLogsExports", "vpcSecurityGroupIds"),
-    "rds.SubnetGroup": ("subnetIds",),
-    "iam.Role": ("managedPolicyArns",),
-}
-"""Fields of forProvider with x-kubernetes-list-type: set, in the CRDs of provider-aws v2.6.0."""
-
-WITHOUT_REGION = ("iam.Role", "iam.RolePolicyAttachment")
+SETS: Mapping[str, tuple[Path, ...]] = {
+    "rds.Instance": (("enabledCloudwatchLogsExports",), ("vpcSecurityGroupIds",)),
+    "rds.SubnetGroup": (("subnetIds",),),
+    "iam.Role": (("managedPolicyArns",),),
+    "storage.Account": (
+        ("networkRules", "bypass"), ("networkRules", "ipRules"), ("networkRules", "virtualNetworkSubnetIds"),
+    ),
+}  # fmt: skip
+"""Fields of forProvider with x-kubernetes-list-type: set, in the CRDs of the providers."""
 
 _KEYED: dict[Path, tuple[str, ...]] = {("metadata", "ownerReferences"): ("uid",), ("status", "conditions"): ("type",)}
 _FINALIZERS: Path = ("metadata", "finalizers")
 
 
-def _managed(kind: str, *, namespaced: bool) -> Schema:
+def _managed(body: Tree, *, namespaced: bool) -> Schema:
+    kind, row = short_kind(body), CATALOG.kinds.get(kind_id(body["apiVersion"], body["kind"]))
     defaults: dict[Path, Any] = {("spec", "managementPolicies"): ["*"]}
     if namespaced:
         defaults[("spec", "providerConfigRef")] = {"kind": "ClusterProviderConfig", "name": "default"}
@@ -48,8 +51,8 @@ def _managed(kind: str, *, namespaced: bool) -> Schema:
     if kind == "kubernetes.Object":
         required: tuple[Path, ...] = ((*PARAMETERS, "manifest"),)
     else:
-        required = () if kind in WITHOUT_REGION else ((*PARAMETERS, "region"),)
-    sets = frozenset({_FINALIZERS, *((*PARAMETERS, name) for name in SETS.get(kind, ()))})
+        required = ((*PARAMETERS, row.location),) if row and row.location else ()
+    sets = frozenset({_FINALIZERS, *((*PARAMETERS, *path) for path in SETS.get(kind, ()))})
     return Schema(defaults, required, sets, _KEYED)
 
 
@@ -61,7 +64,7 @@ def of(body: Tree) -> Schema:
     """Return the schema of an object's kind."""
     known = (body["apiVersion"], body["kind"])
     if known not in _CACHE:
-        _CACHE[known] = _managed(short_kind(body), namespaced=".m." in known[0]) if is_managed(body) else _OTHER
+        _CACHE[known] = _managed(body, namespaced=".m." in known[0]) if is_managed(body) else _OTHER
     return _CACHE[known]
 
 

@@ -10,14 +10,16 @@ from function.settings import NAMESPACE_LABEL
 from tests.orders import CATALOG, platform
 from tests.simulator import claims, collector, usages
 from tests.simulator.admission import CLAIMS, ORDERS, Policy, Usages, transition
-from tests.simulator.aws import Aws
+from tests.simulator.bucketclaims import BucketClaims
 from tests.simulator.cloud import Cloud, Thing
 from tests.simulator.crossplane import KEY, Crossplane, Function, legacy, references
 from tests.simulator.objects import Objects
 from tests.simulator.operator import Operator
 from tests.simulator.oracle import Oracle, origin
+from tests.simulator.passwords import Passwords
 from tests.simulator.schema import put
 from tests.simulator.server import USER, Ref, RefusedError, Server, deleting
+from tests.simulator.upjet import Upjet
 
 Scope = Literal["legacy", "namespaced"]
 
@@ -34,6 +36,7 @@ class World:
     Attributes:
         cloud_name: The cloud whose Composition orders use.
         scope: Whether orders are claims or v2 XRs.
+        kind: The kind of the order.
         policy: The admission policy.
         usages: Crossplane's webhook for Usages.
     """
@@ -45,11 +48,14 @@ class World:
         *,
         policy: bool = True,
         usages: bool = True,
+        kind: str = "PostgreSQLInstance",
         catalog: Catalog = CATALOG,
         function: Function = compose,
     ) -> None:
         self.cloud_name = cloud
         self.scope = scope
+        self.kind = kind
+        self._plural = CATALOG.paths[kind].plural
         self.server = Server()
         self.cloud = Cloud()
         self.policy = Policy(self.server, policy)
@@ -57,10 +63,12 @@ class World:
         self.server.on_delete += [self.policy, self.usages]
         self.server.on_update.append(transition)
         self.crossplane = Crossplane(self.server, function, catalog)
-        self.aws = Aws(self.server, self.cloud)
+        self.upjet = Upjet(self.server, self.cloud)
         self.objects = Objects(self.server)
         self.oracle = Oracle(self.server, self.cloud, heard=self.crossplane.heard, policy=policy)
         self.operator = Operator(self.server, self.cloud)
+        self.bucket_claims = BucketClaims(self.server, self.cloud)
+        self.passwords = Passwords(self.server, self.crossplane.missed)
         collector.namespace(self.server, "crossplane-system")
         collector.namespace(self.server, NAMESPACE)
         self.server.create(platform(), USER)
@@ -68,7 +76,7 @@ class World:
     @property
     def order_ref(self) -> Ref:
         """What identifies the order: the claim, or the v2 XR."""
-        return Ref(CLAIMS if self.scope == "legacy" else ORDERS, "PostgreSQLInstance", NAMESPACE, NAME)
+        return Ref(CLAIMS if self.scope == "legacy" else ORDERS, self.kind, NAMESPACE, NAME)
 
     @property
     def order(self) -> Tree | None:
@@ -80,7 +88,7 @@ class World:
         """What identifies the order's XR; None where there is none."""
         if self.scope == "namespaced":
             return self.order_ref if self.order is not None else None
-        for ref, body in self.server.all("XPostgreSQLInstance", CLAIMS):
+        for ref, body in self.server.all(f"X{self.kind}", CLAIMS):
             if origin(ref, body) == (NAMESPACE, NAME):
                 return ref
         return None
@@ -96,7 +104,7 @@ class World:
 
     def place(self, **spec: Any) -> None:  # noqa: ANN401  (a spec is JSON)
         """Place the order."""
-        reference = {"name": f"{self.cloud_name}.postgresqlinstances"}
+        reference = {"name": f"{self.cloud_name}.{self._plural}"}
         body: Tree = {
             "apiVersion": f"{self.order_ref.group}/v1alpha1",
             "kind": self.order_ref.kind,
@@ -123,7 +131,7 @@ class World:
     def choose(self, cloud: str) -> None:
         """Choose the Composition of a cloud."""
         place = ("spec", "compositionRef") if self.scope == "legacy" else ("spec", "crossplane", "compositionRef")
-        self.server.edit(self.order_ref, place, {"name": f"{cloud}.postgresqlinstances"}, USER)
+        self.server.edit(self.order_ref, place, {"name": f"{cloud}.{self._plural}"}, USER)
 
     def delete(self, ref: Ref | None = None) -> None:
         """Delete an object, the order where none is named.
@@ -155,7 +163,7 @@ class World:
 
     def run_crossplane(self) -> None:
         """Let Crossplane's controllers run once."""
-        for ref, _ in list(self.server.all("PostgreSQLInstance", CLAIMS)):
+        for ref, _ in list(self.server.all(self.kind, CLAIMS)):
             claims.reconcile(self.server, ref)
         for ref in sorted(self.server.objects):
             if ref.group in (CLAIMS, ORDERS) and (legacy(ref) or ref.group == ORDERS):
@@ -165,9 +173,11 @@ class World:
     def run_providers(self) -> None:
         """Let the providers and the operator run once, and time pass in the cloud."""
         self.cloud.tick()
-        self.aws.reconcile()
+        self.upjet.reconcile()
         self.objects.reconcile()
         self.operator.reconcile()
+        self.bucket_claims.reconcile()
+        self.passwords.reconcile()
 
     def run_collector(self) -> None:
         """Let the garbage collector and the namespace controller run once."""
@@ -227,7 +237,7 @@ class World:
 
     @property
     def databases(self) -> list[Thing]:
-        """The order's databases in the cloud."""
+        """The order's data in the cloud: its databases, or its buckets."""
         return self.oracle.data(NAMESPACE, NAME)
 
     @property

@@ -1,59 +1,100 @@
-"""AWS by Upbound's provider: what all resources of this cloud share."""
+"""AWS by Upbound's provider: the account, and what all resources of this cloud share."""
 
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from function import readiness, scopes
-from function.clouds.aws import kinds, tags
-from function.clouds.aws.settings import DEMO, FULL, Aws
-from function.model import Backend, Order, Resource, Tree
-
-NAME = "aws"
-
-BACKEND = Backend(name=NAME, settings=Aws, demo=DEMO, full=FULL, dependencies=kinds.PROVIDERS)
+from function.clouds.aws import tags
+from function.clouds.aws.settings import DEMO, EXHAUSTIVE, REQUIRED, AwsSettings
+from function.creation import Asked, Creation
+from function.model import Backend, Kind, Resource, Tree
+from function.site import Site
 
 
-def managed(  # noqa: PLR0913  (each argument is one field of every managed resource)
-    order: Order[Any],
-    part: str,
-    kind: scopes.ManagedKind,
-    for_provider: Tree,
-    *,
-    external_name: str | None = None,
-    connection_secret: str | None = None,
-    in_catalog: bool = False,
-) -> Resource:
-    """Return a managed resource, in the platform's account and region and with the order's tags.
+@dataclass(frozen=True)
+class Aws(Site):
+    """A part of an order on AWS."""
 
-    Args:
-        order: The order that it belongs to.
-        part: The part that it belongs to.
-        kind: Its kind.
-        for_provider: Its parameters, without region and tags.
-        external_name: Its name at AWS, where that is ours to choose.
-        connection_secret: The Secret that the provider writes its connection details to.
-        in_catalog: Whether Backstage reads it.
-    """
-    settings = order.platform.section(Aws)
-    shared: Tree = {}
-    if kind not in kinds.GLOBAL:
-        shared["region"] = settings.region
-    if kind not in kinds.UNTAGGED:
-        shared["tags"] = tags.of(order)
-    manifest = scopes.managed(
-        order,
-        part,
-        kind,
-        shared | for_provider,
-        config=settings.provider_config,
-        cloud=NAME,
-        external_name=external_name,
-        connection_secret=connection_secret,
-    )
-    return Resource(part, manifest, readiness.managed, in_catalog)
+    backend = "aws"
+
+    @property
+    def settings(self) -> AwsSettings:
+        """The platform's settings of AWS."""
+        return self.section(AwsSettings)
+
+    @functools.cached_property
+    def tags(self) -> dict[str, str]:
+        """The tags of all that the order has here."""
+        return tags.of(self.order)
+
+    @property
+    def partition(self) -> str:
+        """The partition of the region, which every ARN in it begins with."""
+        region = self.settings.region
+        if region.startswith("cn-"):
+            return "aws-cn"
+        return "aws-us-gov" if region.startswith("us-gov-") else "aws"
+
+    @property
+    def domain(self) -> str:
+        """The domain of AWS's services in the region."""
+        return "amazonaws.com.cn" if self.partition == "aws-cn" else "amazonaws.com"
+
+    @property
+    def description(self) -> str:
+        """A description that never changes, as AWS fixes that of some resources when it creates them."""
+        return f"{type(self.part).__name__} of {self.order.kind} {self.order.name} in {self.order.namespace}"
+
+    def resource(  # noqa: PLR0913  (each argument is one choice that a page takes)
+        self,
+        kind: Kind,
+        fields: Tree,
+        *,
+        part: str | None = None,
+        created: Mapping[str, Any] | None = None,
+        chosen: Mapping[str, Any] | None = None,
+        how: Creation | None = None,
+        external_name: str | None = None,
+        connection_secret: str | None = None,
+        in_catalog: bool = False,
+    ) -> Resource:
+        """Return a managed resource in the platform's account and region, with the order's tags.
+
+        The arguments are those of `Site._managed`.
+        """
+        settings = self.settings
+        placed: dict[str, Any] = {}
+        if kind.location:
+            fields[kind.location] = settings.region
+            placed[kind.location] = Asked(settings.region, "data.aws.region", said=True)
+        if kind.tags:
+            fields[kind.tags] = dict(self.tags)
+        return self._managed(
+            kind,
+            fields,
+            config=settings.provider_config,
+            part=part,
+            created={**placed, **(created or {})},
+            chosen=chosen or {},
+            how=how,
+            external_name=external_name,
+            connection_secret=connection_secret,
+            in_catalog=in_catalog,
+        )
 
 
-def partition(region: str) -> str:
-    """Return the partition of a region, which every ARN in it begins with."""
-    if region.startswith("cn-"):
-        return "aws-cn"
-    return "aws-us-gov" if region.startswith("us-gov-") else "aws"
+PROVIDER_VERSION = "v2.6.0"
+"""Release of the provider whose CRDs the manifests fit."""
+
+BACKEND = Backend(
+    name=Aws.backend,
+    site=Aws,
+    settings=AwsSettings,
+    demo=DEMO,
+    required=REQUIRED,
+    exhaustive=EXHAUSTIVE,
+    controls="Controls such as RDS.5 are those of AWS Foundational Security Best Practices, by their ids in Security "
+    "Hub; KMS.4 is CIS's and NIST's there.",
+    provider=("xpkg.upbound.io/upbound/provider-aws-{service}", PROVIDER_VERSION),
+)

@@ -1,39 +1,12 @@
-"""Settings: what the platform team decides about AWS."""
+"""Settings: what the platform team decides about AWS, for all parts."""
 
-import ipaddress
 from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from function.model import Section, Size
+from function.model import Section
+from function.references import ClientRange
 
-SHORTEST_PREFIX = 8
-"""Of the largest private networks, which are the largest of any platform's clients: 10.0.0.0/8 (RFC 1918) and fd00::/8
-(RFC 4193). Two ranges of /1 would be everybody as much as one of /0."""
-
-PEM = "-----BEGIN CERTIFICATE-----"
-
-
-def _client_range(cidr: str) -> str:
-    """Return a range of addresses as AWS writes it; refuse one that lets everybody in, or whole continents."""
-    network = ipaddress.ip_network(cidr)
-    if network.prefixlen < SHORTEST_PREFIX:
-        message = (
-            f"{cidr} lets everybody in, or nearly: accepted is the range of the clients, with a prefix of "
-            f"/{SHORTEST_PREFIX} or longer"
-        )
-        raise ValueError(message)
-    return str(network)
-
-
-def _certificates(bundle: str) -> str:
-    if PEM not in bundle:
-        message = f"accepted is certificates in PEM, each beginning with {PEM}"
-        raise ValueError(message)
-    return bundle
-
-
-Cidr = Annotated[str, AfterValidator(_client_range)]
 SubnetId = Annotated[str, Field(pattern=r"^subnet-[0-9a-f]{8,17}$")]
 SecurityGroupId = Annotated[str, Field(pattern=r"^sg-[0-9a-f]{8,17}$")]
 
@@ -41,13 +14,13 @@ SecurityGroupId = Annotated[str, Field(pattern=r"^sg-[0-9a-f]{8,17}$")]
 class Network(Section):
     """A network that orders may be reached from: its clients must be named, as nobody is let in by default."""
 
-    vpc_id: str = Field(alias="vpcId", pattern=r"^vpc-[0-9a-f]{8,17}$", description="VPC that databases stand in.")
+    vpc_id: str = Field(alias="vpcId", pattern=r"^vpc-[0-9a-f]{8,17}$", description="The VPC.")
     subnet_ids: list[SubnetId] = Field(
         alias="subnetIds",
         min_length=2,
-        description="Private subnets of that VPC, in two availability zones at least: RDS asks for two.",
+        description="Private subnets of that VPC, in at least two availability zones.",
     )
-    cidrs: list[Cidr] = Field(default_factory=list, description="Address ranges of the clients let in.")
+    cidrs: list[ClientRange] = Field(default_factory=list, description="Address ranges of the clients let in.")
     security_group_ids: list[SecurityGroupId] = Field(
         default_factory=list, alias="securityGroupIds", description="Security groups of the clients let in."
     )
@@ -55,30 +28,21 @@ class Network(Section):
     @model_validator(mode="after")
     def _has_clients(self) -> "Network":
         if not self.cidrs and not self.security_group_ids:
-            message = "nobody could reach it: accepted is at least one of cidrs and securityGroupIds"
+            message = "no client is allowed: must have at least one of cidrs and securityGroupIds"
             raise ValueError(message)
         return self
 
 
-class Aws(Section):
+class AwsSettings(Section):
     """Settings of AWS.
 
     Storage is always encrypted: by `kmsKeyArn`, the key of the platform; with `keyPerOrder` by a key for each order;
-    with neither by the key `aws/rds` that AWS manages for the account, which costs nothing but cannot be shared with
+    with neither by the key that AWS manages for the account, which costs nothing but cannot be shared with
     another account.
     """
 
     tenancy: ClassVar[frozenset[str]] = frozenset(
-        {
-            "region",
-            "providerConfig",
-            "networks",
-            "kmsKeyArn",
-            "keyPerOrder",
-            "monitoringRoleArn",
-            "permissionsBoundary",
-            "caBundle",
-        }
+        {"region", "providerConfig", "networks", "kmsKeyArn", "keyPerOrder", "permissionsBoundary"}
     )
 
     region: str = Field(pattern=r"^[a-z]{2,3}(-[a-z]+)+-[1-9]$", description="Region that everything is made in.")
@@ -102,34 +66,17 @@ class Aws(Section):
         alias="keyPerOrder",
         description="Whether each order gets a key of its own, which outlives it. Instead of kmsKeyArn.",
     )
-    monitoring_role_arn: str | None = Field(
-        None,
-        alias="monitoringRoleArn",
-        pattern=r"^arn:aws[a-z-]*:iam::\d{12}:role/.+$",
-        description="Role of the platform for enhanced monitoring; a role per order when left out.",
-    )
     permissions_boundary: str | None = Field(
         None,
         alias="permissionsBoundary",
         pattern=r"^arn:aws[a-z-]*:iam::(\d{12}|aws):policy/.+$",
         description="Policy that bounds the rights of every role that an order makes.",
     )
-    instance_classes: dict[str, Size] = Field(
-        default_factory=dict,
-        alias="instanceClasses",
-        description="RDS instance classes that orders may get, with what each holds, instead of ours.",
-    )
-    ca_bundle: Annotated[str, AfterValidator(_certificates)] | None = Field(
-        None,
-        alias="caBundle",
-        description="Certificates that clients trust, in PEM, instead of the region's RDS root that comes with us. "
-        "The root rds-ca-rsa2048-g1 of the region must be among them.",
-    )
 
     @model_validator(mode="after")
-    def _one_key(self) -> "Aws":
+    def _one_key(self) -> "AwsSettings":
         if self.kms_key_arn and self.key_per_order:
-            message = "kmsKeyArn and keyPerOrder contradict each other: accepted is one of them"
+            message = "kmsKeyArn and keyPerOrder contradict each other: must be one of them"
             raise ValueError(message)
         return self
 
@@ -148,5 +95,22 @@ DEMO = {
 }
 """Settings to look at: valid to the letter, and nobody's."""
 
-FULL = DEMO | {"kmsKeyArn": None, "keyPerOrder": True}
+REQUIRED = {
+    "region": "REQUIRED: the region that everything is made in, such as eu-central-1",
+    "networks": {
+        "default": {
+            "vpcId": "REQUIRED: the VPC that databases are in",
+            "subnetIds": [
+                "REQUIRED: a private subnet of that VPC",
+                "REQUIRED: another one, in another availability zone",
+            ],
+            "cidrs": ["REQUIRED: the addresses that clients connect from, such as 10.0.0.0/16"],
+        },
+    },
+    "kmsKeyArn": "REQUIRED: the ARN of the key that encrypts all storage, or keyPerOrder: true",
+}
+"""What a platform decides before it installs: where databases are, who reaches them, and the key, which is that of a
+database permanently."""
+
+EXHAUSTIVE = DEMO | {"kmsKeyArn": None, "keyPerOrder": True}
 """With a key for each order."""

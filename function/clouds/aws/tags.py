@@ -31,10 +31,9 @@ def of(order: Order[Any]) -> dict[str, str]:
 
 def _accepted(key: str, value: str) -> str:
     if not _KEY.fullmatch(key) or not _VALUE.fullmatch(value):
-        message = (
-            f"cannot read the platform's settings: data.tags.{key} is {quoted(value)}: accepted is what AWS accepts: a "
-            "key of up to 128 characters that does not begin with aws:, and a value of up to 256, both of letters, "
-            "digits, spaces and _.:/=+-@"
+        raise Refusal(
+            f"data.tags.{key}: unsupported value {quoted(value)}: must be what AWS accepts: a key of up to 128 "
+            "characters that does not begin with aws:, and a value of up to 256, both of letters, digits, spaces and "
+            "_.:/=+-@"
         )
-        raise Refusal(message)
     return value

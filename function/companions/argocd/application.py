@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from function.companions.argocd import repositories
-from function.companions.argocd.settings import ArgoCD
+from function.companions.argocd.settings import NAME, ArgoCDSettings
 from function.model import ApplicationSource, Order, Refusal, listed, quoted
 
 NAME_LIMIT = 53
@@ -23,9 +23,9 @@ def source_of(order: Order[Any], ordered: ApplicationSource | None) -> Applicati
     if ordered is not None:
         _check(order, ordered)
         return ordered
-    if not order.platform.has(ArgoCD):
+    if not order.platform.has(NAME):
         return None
-    return order.platform.section(ArgoCD).applications.get(order.kind)
+    return order.platform.section(ArgoCDSettings, NAME).applications.get(order.kind)
 
 
 def name_of(order: Order[Any]) -> str:
@@ -41,35 +41,35 @@ def name_of(order: Order[Any]) -> str:
     return f"{front[: NAME_LIMIT - len(digest) - 1].rstrip('-')}-{digest}"
 
 
-def facts(order: Order[Any]) -> dict[str, str]:
+def catalog_annotations(order: Order[Any]) -> dict[str, str]:
     """Return the annotations by which the portal's Argo CD plugins find the application, if there is one.
 
     Only these three: the plugins refuse a name together with a selector or a project.
     """
-    if source_of(order, order.spec.application) is None:
+    if source_of(order, getattr(order.spec, "application", None)) is None:
         return {}
-    settings = order.platform.section(ArgoCD)
+    settings = order.platform.section(ArgoCDSettings, NAME)
     found = {"argocd/app-name": name_of(order), "argocd/app-namespace": settings.namespace}
     return found | ({"argocd/instance-name": settings.instance} if settings.instance else {})
 
 
 def _check(order: Order[Any], ordered: ApplicationSource) -> None:
-    if not order.platform.has(ArgoCD):
+    if not order.platform.has(NAME):
         raise Refusal(
-            "cannot accept spec.application: the platform says nothing of Argo CD for namespace "
-            f"{quoted(order.namespace)}: accepted once its EnvironmentConfig has argocd.project and argocd.repositories"
+            f"spec.application: forbidden: the platform has no Argo CD for namespace {quoted(order.namespace)}: its "
+            "EnvironmentConfig must have argocd.project and argocd.repositories"
         )
-    patterns = order.platform.section(ArgoCD).repositories
+    patterns = order.platform.section(ArgoCDSettings, NAME).repositories
     try:
         repositories.check(ordered.repo_url)
     except ValueError as error:
-        raise Refusal(f"cannot accept spec.application.repoURL: {error}") from error
+        raise Refusal(f"spec.application.repoURL: {error}") from error
     if not repositories.allowed(ordered.repo_url, patterns, order.namespace):
         raise Refusal(
-            f"cannot accept spec.application.repoURL {repositories.shown(ordered.repo_url)}: accepted for namespace "
-            f"{quoted(order.namespace)} is {listed(repositories.for_namespace(patterns, order.namespace))}"
+            f"spec.application.repoURL: unsupported value {repositories.shown(ordered.repo_url)}: must be one of "
+            f"{listed(repositories.for_namespace(patterns, order.namespace))} for namespace {quoted(order.namespace)}"
         )
     try:
         repositories.check_path(ordered.path)
     except ValueError as error:
-        raise Refusal(f"cannot accept spec.application.path: {error}") from error
+        raise Refusal(f"spec.application.path: {error}") from error

@@ -6,17 +6,14 @@ unless `spec.application.helm` says that the folder holds no chart. Other source
 """
 
 import copy
-from typing import Any
 
 from function import readiness, scopes
+from function.companions.argocd import ArgoCD
 from function.companions.argocd.application import name_of, source_of
-from function.companions.argocd.settings import ArgoCD
-from function.model import PART, ApplicationSource, Observed, Order, Rendered, Resource, Tree
+from function.model import PART, ApplicationSource, Observed, Render, Renderer, Resource, Tree, plain
 from function.parts import Deployment
 
-RENDERS = Deployment
-
-HARMLESS = frozenset({"argoproj.Application"})
+APPLICATION = plain("argoproj.io", "v1alpha1", "Application")
 
 FINALIZER = "resources-finalizer.argocd.argoproj.io"
 """Makes the deletion of an Application take along what it deployed."""
@@ -51,23 +48,24 @@ DEPLOYED = (
 """`deployed` for an Application inside a provider-kubernetes Object."""
 
 
-def render(order: Order[Any], part: Deployment) -> Rendered:
-    """Return the Application of a deployment, nothing where no repository is named.
+def render(argocd: ArgoCD, deployment: Deployment) -> Render:
+    """Yield the Application of a deployment, nothing where no repository is named.
 
     Raises:
         Refusal: The platform does not allow it for the namespace.
     """
-    source = source_of(order, part.source)
+    order, name = argocd.order, deployment.name
+    source = source_of(order, deployment.source)
     if source is None:
-        return Rendered()
-    settings = order.platform.section(ArgoCD)
-    manifest = _application(order, part, source, settings)
+        return
+    settings = argocd.settings
+    manifest = _application(argocd, deployment, source)
     if scopes.may_compose(order, settings.namespace):
-        return Rendered((Resource(part.name, manifest, deployed, in_catalog=True),))
-
-    wrapped = scopes.managed(order, part.name, scopes.OBJECT, {"manifest": manifest}, config=settings.provider_config)
+        yield Resource(name, APPLICATION, manifest, deployed, in_catalog=True)
+        return
+    wrapped = scopes.managed(order, name, scopes.OBJECT, {"manifest": manifest}, config=settings.provider_config)
     wrapped["spec"]["readiness"] = {"policy": "DeriveFromCelQuery", "celQuery": DEPLOYED}
-    return Rendered((Resource(part.name, wrapped, readiness.managed, in_catalog=True),))
+    yield Resource(name, APPLICATION, wrapped, readiness.managed, in_catalog=True)
 
 
 def deployed(observed: Observed) -> bool:
@@ -86,13 +84,14 @@ def deployed(observed: Observed) -> bool:
     )
 
 
-def _application(order: Order[Any], part: Deployment, source: ApplicationSource, settings: ArgoCD) -> Tree:
+def _application(argocd: ArgoCD, part: Deployment, source: ApplicationSource) -> Tree:
+    order, settings = argocd.order, argocd.settings
     labels = {PART: part.name, "golden-path.dev/namespace": order.namespace, "golden-path.dev/order": order.name}
     if settings.instance:
         labels["golden-path.dev/instance"] = settings.instance
     return {
-        "apiVersion": "argoproj.io/v1alpha1",
-        "kind": "Application",
+        "apiVersion": APPLICATION.api_version(namespaced=False),
+        "kind": APPLICATION.kind,
         "metadata": {
             "name": name_of(order),
             "namespace": settings.namespace,
@@ -119,3 +118,6 @@ def _source(part: Deployment, source: ApplicationSource) -> Tree:
     if source.helm and part.values:
         tree["helm"] = {"valuesObject": dict(part.values)}
     return tree
+
+
+RENDERER = Renderer(Deployment, render)

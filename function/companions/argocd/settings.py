@@ -9,6 +9,9 @@ from function.companions.argocd import repositories
 from function.model import ApplicationSource, Order, Refusal, Section, quoted
 from function.model.order import SpecT
 
+NAME = "argocd"
+"""How the platform's settings call this companion."""
+
 IN_CLUSTER = "https://kubernetes.default.svc"
 """How Argo CD calls the cluster that it runs in."""
 
@@ -34,7 +37,7 @@ class Destination(Section):
         return self
 
 
-class ArgoCD(Section):
+class ArgoCDSettings(Section):
     """Settings of Argo CD."""
 
     tenancy: ClassVar[frozenset[str]] = frozenset(

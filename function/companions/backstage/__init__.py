@@ -1,17 +1,29 @@
 """Backstage: what its catalog knows about an order."""
 
-from function.companions.backstage.entity import facts
-from function.companions.backstage.settings import Backstage
+from dataclasses import dataclass
+
+from function.companions.backstage.entity import catalog_annotations
+from function.companions.backstage.settings import NAME, BackstageSettings
 from function.model import Backend
+from function.site import Site
+
+
+@dataclass(frozen=True)
+class Backstage(Site):
+    """A part of an order that the portal's catalog has."""
+
+    backend = NAME
+    is_cloud = False
+
 
 BACKEND = Backend(
-    name="backstage",
-    settings=Backstage,
+    name=NAME,
+    site=Backstage,
+    settings=BackstageSettings,
     demo={
         "owner": "group:default/{namespace}",
-        "types": {"PostgreSQLInstance": "database"},
         "links": [{"url": "https://grafana.example.org/d/orders?var-namespace={namespace}", "title": "Dashboard"}],
         "sourceLocation": "url:https://git.example.org/{namespace}/infrastructure/",
     },
-    facts=facts,
+    catalog_annotations=catalog_annotations,
 )

@@ -8,20 +8,20 @@ annotations are written to the claim in Git, before there is one.
 import json
 from typing import Any
 
-from function.companions.backstage.settings import Backstage, Link, filled
+from function.companions.backstage.settings import NAME, BackstageSettings, Link, filled
 from function.model import Order, mapping
 
 
-def facts(order: Order[Any]) -> dict[str, str]:
+def catalog_annotations(order: Order[Any]) -> dict[str, str]:
     """Return the annotations of an order."""
-    settings = order.platform.section(Backstage)
+    settings = order.platform.section(BackstageSettings, NAME)
     links = [_link(link, order) for link in settings.links]
     read_by_ingestor = {
         _listing(order, settings): "true",
         "owner": settings.owner and filled(settings.owner, order),
         "system": settings.system and filled(settings.system, order),
         "lifecycle": order.spec.environment,
-        "component-type": settings.types.get(order.kind, order.kind.lower()),
+        "component-type": settings.types.get(order.kind, order.component_type),
         "links": json.dumps(links, ensure_ascii=False) if links else None,
     }
     read_by_plugins = {
@@ -35,7 +35,7 @@ def facts(order: Order[Any]) -> dict[str, str]:
     }
 
 
-def _listing(order: Order[Any], settings: Backstage) -> str:
+def _listing(order: Order[Any], settings: BackstageSettings) -> str:
     """Return the annotation that takes the order into the catalog, or keeps all of it out where the order says so.
 
     The ingestor looks only whether it is there, whatever it says.

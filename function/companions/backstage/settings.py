@@ -8,6 +8,9 @@ from pydantic import Field, field_validator
 
 from function.model import Order, Section, quoted
 
+NAME = "backstage"
+"""How the platform's settings call this companion."""
+
 PLACEHOLDERS = ("environment", "kind", "name", "namespace")
 
 _REFERENCE = r"([A-Za-z]+:)?([A-Za-z0-9._-]+/)?[A-Za-z0-9._-]+"
@@ -28,7 +31,7 @@ class Link(Section):
         return known(template)
 
 
-class Backstage(Section):
+class BackstageSettings(Section):
     """Settings of Backstage. Placeholders are {namespace}, {name}, {kind} and {environment} of the order."""
 
     prefix: str = Field(
@@ -44,7 +47,7 @@ class Backstage(Section):
     )
     types: dict[str, str] = Field(
         default_factory=dict,
-        description="Per kind of order, the type of its component; the kind in lower case when left out.",
+        description="Per kind of order, the type of its component, where it differs from the path's own.",
     )
     links: list[Link] = Field(default_factory=list, description="Links on the page of every order.")
     cluster: str | None = Field(None, min_length=1, description="Name that Backstage knows this cluster by.")

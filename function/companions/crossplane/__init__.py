@@ -1,5 +1,17 @@
 """Crossplane itself: what an order composes of its own, without a provider."""
 
-from function.model import Backend
+from dataclasses import dataclass
 
-BACKEND = Backend(name="crossplane")
+from function.model import Backend
+from function.site import Site
+
+
+@dataclass(frozen=True)
+class Crossplane(Site):
+    """A part of an order that Crossplane composes itself."""
+
+    backend = "crossplane"
+    is_cloud = False
+
+
+BACKEND = Backend(name=Crossplane.backend, site=Crossplane)

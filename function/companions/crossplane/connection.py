@@ -6,49 +6,54 @@ when it is complete, and a value that was handed out once stays although its sou
 
 import base64
 from collections.abc import Mapping
-from typing import Any
 
 from function import readiness
+from function.companions.crossplane import Crossplane
 from function.model import (
     PART,
-    Order,
-    Rendered,
+    Details,
+    Render,
+    Renderer,
     Resource,
+    Source,
     Tree,
     Unknown,
     Value,
     connection_value,
+    plain,
     secret_value,
     when_known,
 )
 from function.parts import Connection
 
-RENDERS = Connection
-
-HARMLESS = frozenset({"Secret"})
+SECRET = plain("", "v1", "Secret")
 
 
-def render(order: Order[Any], part: Connection) -> Rendered:
-    """Return the connection of a part's outputs."""
-    values = {key: _remembered(order, part, key, value) for key, value in sorted(part.outputs.items())}
-    name = secret_name(order, part)
-    if order.scope == "legacy":
-        return Rendered(outputs={"secret": name}, connection=values)
-    return Rendered(
-        (Resource(part.name, _secret(order, part, values), readiness.exists),), {"secret": name}, connection=values
-    )
+def render(crossplane: Crossplane, connection: Connection) -> Render:
+    """Yield the connection of a part's outputs."""
+    values = {
+        key: _remembered(crossplane, key, value)
+        for key, value in sorted((connection.prefix + key, value) for key, value in connection.outputs.items())
+    }
+    yield Details(values)
+    if crossplane.order.scope != "legacy":
+        yield Resource(connection.name, SECRET, _secret(crossplane, values), readiness.exists)
 
 
-def secret_name(order: Order[Any], part: Connection) -> str:
+def secret_name(crossplane: Crossplane) -> str:
     """Return the name of the connection Secret: a claim says its own, and by convention says this."""
-    return f"{order.name}-{part.name}"
+    return f"{crossplane.order.name}-{crossplane.part.name}"
 
 
-def _secret(order: Order[Any], part: Connection, values: Mapping[str, Value]) -> Tree:
+def _secret(crossplane: Crossplane, values: Mapping[str, Value]) -> Tree:
     return {
         "apiVersion": "v1",
         "kind": "Secret",
-        "metadata": {"name": secret_name(order, part), "namespace": order.namespace, "labels": {PART: part.name}},
+        "metadata": {
+            "name": secret_name(crossplane),
+            "namespace": crossplane.order.namespace,
+            "labels": {PART: crossplane.part.name},
+        },
         "type": "Opaque",
         "data": {key: when_known(_base64, value) for key, value in values.items()},
     }
@@ -58,10 +63,16 @@ def _base64(value: object) -> str:
     return base64.b64encode(str(value).encode()).decode()
 
 
-def _remembered(order: Order[Any], part: Connection, key: str, value: Value) -> Value:
+def _remembered(crossplane: Crossplane, key: str, value: Value) -> Value:
     """Return a value, or what it was when it was handed out last where it is not known now."""
     if not isinstance(value, Unknown):
         return value
-    secret = order.observed(f"{part.name}/Secret")
-    before = secret_value(secret, key) if secret else connection_value(order.request.composite, key)
+    secret = crossplane.observed(SECRET)
+    composite = crossplane.order.request.composite
+    before = secret_value(secret, key) if secret else connection_value(composite, key)
     return before.decode() if before else value
+
+
+RENDERER = Renderer(
+    Connection, render, outputs={"secret": Source.of_site("the order's name and the connection's", secret_name)}
+)

@@ -10,10 +10,12 @@ from function.generate.docs import sample
 from function.generate.docs.fields import Field
 from function.generate.docs.markdown import code, prose, shown, table
 from function.generate.docs.sample import Sample
-from function.model import Backend, GoldenPath, Part, Tree
+from function.model import Backend, GoldenPath, Part, Refusal, Tree
 
-Samples: TypeAlias = Mapping[str, Mapping[str, Sample]]
-"""A rendered order by cloud and choice."""
+Samples: TypeAlias = Mapping[str, Mapping[str, Sample | None]]
+"""A rendered order by cloud and choice; None where the cloud refuses the choice."""
+
+REFUSED = "refused"
 
 _ATTRIBUTE = re.compile(r"^    (\w+): (.+?)(?=\n    \w+: |\Z)", re.MULTILINE | re.DOTALL)
 
@@ -21,9 +23,16 @@ _ATTRIBUTE = re.compile(r"^    (\w+): (.+?)(?=\n    \w+: |\Z)", re.MULTILINE | r
 def rendered(path: GoldenPath, clouds: Sequence[Backend], catalog: Catalog, field: Field) -> Samples:
     """Return an order for each choice on each cloud."""
     return {
-        cloud.name: {choice: sample.of(path, cloud, catalog, {field.place: choice}) for choice in field.choices}
+        cloud.name: {choice: _rendered(path, cloud, catalog, {field.place: choice}) for choice in field.choices}
         for cloud in clouds
     }
+
+
+def _rendered(path: GoldenPath, cloud: Backend, catalog: Catalog, spec: Mapping[str, object]) -> Sample | None:
+    try:
+        return sample.of(path, cloud, catalog, spec)
+    except Refusal:
+        return None
 
 
 def blocks(field: Field, samples: Samples, *, with_clouds: bool) -> Iterator[str]:
@@ -34,7 +43,8 @@ def blocks(field: Field, samples: Samples, *, with_clouds: bool) -> Iterator[str
         samples: What becomes of each choice.
         with_clouds: Whether to say what each cloud makes of it, beside what is the same on all of them.
     """
-    rows = _of_parts(list(next(iter(samples.values())).values()))
+    whole = next((each for each in samples.values() if None not in each.values()), {})
+    rows = _of_parts([each for each in whole.values() if each]) if whole else []
     if with_clouds:
         rows += [row for cloud, each in samples.items() for row in _of_bodies(cloud, list(each.values()))]
     if rows:
@@ -63,13 +73,17 @@ def _attributes(part: type[Part]) -> dict[str, str]:
     return {name: words.strip().removesuffix(".") for name, words in _ATTRIBUTE.findall(attributes)}
 
 
-def _of_bodies(cloud: str, samples: Sequence[Sample]) -> Iterator[list[str]]:
-    for kind in dict.fromkeys(kind for each in samples for kind in each.bodies):
-        leaves = [dict(_leaves(each.bodies.get(kind, {}))) for each in samples]
-        for place in dict.fromkeys(place for each in leaves for place in each):
-            values = [each.get(place) for each in leaves]
+def _of_bodies(cloud: str, samples: Sequence[Sample | None]) -> Iterator[list[str]]:
+    """Yield what a cloud makes of each choice, a row for each field that differs."""
+    if None in samples:
+        yield [f"{cloud}", *(REFUSED if each is None else "accepted" for each in samples)]
+    for kind in dict.fromkeys(kind for each in samples if each for kind in each.bodies):
+        leaves = [dict(_leaves(each.bodies.get(kind, {}))) if each else None for each in samples]
+        for place in dict.fromkeys(place for each in leaves if each is not None for place in each):
+            values = [each.get(place) for each in leaves if each is not None]
             if len({repr(value) for value in values}) > 1:
-                yield [f"{cloud}: {code(place)} of {code(kind)}", *map(code, values)]
+                cells = [REFUSED if each is None else code(each.get(place)) for each in leaves]
+                yield [f"{cloud}: {code(place)} of {code(kind)}", *cells]
 
 
 def _leaves(tree: Tree, prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import yaml
-
-from function.model import Size
+from function.model import Size, Unknown
+from k8syaml import inline
 
 _CODE_OR_TAG = re.compile(r"(`[^`]*`)|<")
 
@@ -34,16 +33,15 @@ def codes(values: Iterable[object]) -> str:
 
 def shown(value: Any) -> str:  # noqa: ANN401  (a value of any model or manifest)
     """Return a value in a manifest's words, or in a reader's where a manifest has none."""
+    if value is None or isinstance(value, Unknown):
+        return "" if value is None else "(known after apply)"
     match value:
-        case None:
-            return ""
         case Size():
             return f"{value.cpus:g} cores, {value.memory_gib:g} GiB"
         case bool():
             return "true" if value else "false"
         case dict():
-            text: str = yaml.safe_dump(value, default_flow_style=True, sort_keys=False, width=1_000_000)
-            return text.strip()
+            return inline(value)
         case list() | tuple():
             return ", ".join(shown(item) for item in value)
     return str(value)

@@ -1,4 +1,4 @@
-"""Path page: what a team may order, what the clouds make of it, what it is told, and what is kept."""
+"""Path page: what a team may order, what the clouds make of it, what it is told, and what is retained."""
 
 import inspect
 from collections.abc import Iterator, Sequence
@@ -26,6 +26,7 @@ def page(path: GoldenPath, catalog: Catalog) -> Iterator[str]:
     """Yield the blocks of the page."""
     clouds = [catalog.clouds[name] for name in catalog.offering(path)]
     listed = list(fields.of(path.spec))
+    plain = {cloud.name: sample.of(path, cloud, catalog, {}) for cloud in clouds}
     group, claims = package.DEFAULT_GROUP, scopes.CLAIMS_PREFIX + package.DEFAULT_GROUP
 
     yield f"# {path.kind}"
@@ -40,12 +41,16 @@ def page(path: GoldenPath, catalog: Catalog) -> Iterator[str]:
     for field in chosen:
         # What a cloud makes of the environment is what its secure defaults say.
         yield from choices.blocks(field, samples[field.place], with_clouds=field.place != ENVIRONMENT)
-    yield from safety.secure(clouds, samples[ENVIRONMENT])
+    environments = {
+        cloud: {choice: each for choice, each in of_cloud.items() if each}
+        for cloud, of_cloud in samples[ENVIRONMENT].items()
+    }
+    yield from safety.secure(clouds, environments)
     if path.data:
-        yield from safety.kept(clouds, {cloud.name: sample.of(path, cloud, catalog, {}) for cloud in clouds})
+        yield from safety.kept(clouds, plain)
     if Connection in path.needs:
         yield from _connection(path, clouds)
-    yield from _status(path, [cloud.name for cloud in clouds])
+    yield from _status(path)
 
 
 def _spec(path: GoldenPath, listed: Sequence[fields.Field]) -> Iterator[str]:
@@ -75,7 +80,10 @@ def _connection(path: GoldenPath, clouds: Sequence[Backend]) -> Iterator[str]:
         "stand in `status.outputs` too."
     )
     rows = [
-        [code(key) + (" *" if key in part.public else ""), *(prose(cloud.sources[part][key].where) for cloud in clouds)]
+        [
+            code(key) + (" *" if key in part.public else ""),
+            *(prose(cloud.renderers[part].outputs[key].where) for cloud in clouds),
+        ]
         for part in path.needs
         if part is not Connection
         for key in (*part.public, *part.secret)
@@ -83,8 +91,8 @@ def _connection(path: GoldenPath, clouds: Sequence[Backend]) -> Iterator[str]:
     yield table(["key", *(f"from, on {cloud.name}" for cloud in clouds)], rows)
 
 
-def _status(path: GoldenPath, clouds: list[str]) -> Iterator[str]:
-    definition = xrd.namespaced(path, package.DEFAULT_GROUP, clouds)["spec"]["versions"][0]
+def _status(path: GoldenPath) -> Iterator[str]:
+    definition = xrd.namespaced(path, package.DEFAULT_GROUP, None)["spec"]["versions"][0]
     status = definition["schema"]["openAPIV3Schema"]["properties"]["status"]["properties"]
     yield "## Status"
     yield table(["condition", "says"], ([code(name), CONDITIONS[name]] for name in progress.ORDER))

@@ -1,14 +1,13 @@
-"""Safety: the secure defaults of each cloud, and what is kept until the team consents."""
+"""Safety: the secure defaults of each cloud, and what is retained until the team consents."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from function.generate.docs.choices import Samples
 from function.generate.docs.markdown import code, codes, prose, table
 from function.generate.docs.sample import Sample
-from function.model import CONSENT_CEL, Backend, Default, Guard
+from function.model import CONSENT_CEL, Backend, Kind, Secure
 
 
-def secure(clouds: Sequence[Backend], samples: Samples) -> Iterator[str]:
+def secure(clouds: Sequence[Backend], samples: Mapping[str, Mapping[str, Sample]]) -> Iterator[str]:
     """Yield the secure defaults of each cloud, those that follow the environment apart from the others.
 
     Args:
@@ -17,16 +16,19 @@ def secure(clouds: Sequence[Backend], samples: Samples) -> Iterator[str]:
     """
     yield "## Secure defaults"
     yield (
-        "Controls such as RDS.5 and KMS.4 are those of AWS Foundational Security Best Practices, by their ids in "
-        "Security Hub; those of CIS name their benchmark. A kind that an order has only where it or the platform asks "
-        "for it, such as a key of its own, is listed all the same."
+        "A kind that an order has only where it or the platform asks for it, such as a key of its own, is listed all "
+        "the same."
     )
     for cloud in clouds:
         environments = samples[cloud.name]
-        rows = [(default, _values(default, part, environments)) for part, default in _defaults(cloud, environments)]
-        following = [(default, values) for default, values in rows if len(set(values)) > 1]
-        same = [(default, values[:1]) for default, values in rows if len(set(values)) == 1]
+        rows = [(kind, default, _values(kind, default, environments)) for kind, default in _defaults(environments)]
+        following = [(kind, default, values) for kind, default, values in rows if len(set(values)) > 1]
+        same = [(kind, default, values[:1]) for kind, default, values in rows if len(set(values)) == 1]
+        if not rows:
+            continue
         yield f"### {cloud.name}"
+        if cloud.controls and rows:
+            yield cloud.controls
         if following:
             yield "What follows the environment:"
             yield table(["default", *map(code, environments), "controls", "why"], map(_row, following))
@@ -35,61 +37,55 @@ def secure(clouds: Sequence[Backend], samples: Samples) -> Iterator[str]:
             yield table(["default", "value", "controls", "why"], map(_row, same))
 
 
-def _defaults(cloud: Backend, environments: Mapping[str, Sample]) -> Iterator[tuple[int, Default]]:
-    """Yield each default with the place of the part that it is of."""
-    for place, part in enumerate(next(iter(environments.values())).parts):
-        yield from ((place, default) for default in cloud.secure.get(type(part), ()))
+def _defaults(environments: Mapping[str, Sample]) -> Iterator[tuple[Kind, Secure]]:
+    """Yield each default with the kind that it is of."""
+    kinds = {short: kind for each in environments.values() for short, kind in each.kinds.items()}
+    for kind in kinds.values():
+        yield from ((kind, default) for default in kind.secure)
 
 
-def _values(default: Default, part: int, environments: Mapping[str, Sample]) -> list[str]:
-    """Return a default's values as they are rendered; as they would be, where nothing asked for the kind."""
-    return [
-        code(
-            default.read(each.bodies[default.kind])
-            if default.kind in each.bodies
-            else default.of(each.order, each.parts[part])
-        )
-        for each in environments.values()
-    ]
+def _values(kind: Kind, default: Secure, environments: Mapping[str, Sample]) -> list[str]:
+    return [code(each.value(kind, default)) for each in environments.values()]
 
 
-def _row(listed: tuple[Default, Sequence[str]]) -> list[str]:
-    default, values = listed
-    return [f"{code(default.path)} of {code(default.kind)}", *values, ", ".join(default.controls), prose(default.why)]
+def _row(listed: tuple[Kind, Secure, Sequence[str]]) -> list[str]:
+    kind, default, values = listed
+    return [f"{code(default.path)} of {code(kind.in_keys)}", *values, default.controls, prose(default.why)]
 
 
 def kept(clouds: Sequence[Backend], samples: Mapping[str, Sample]) -> Iterator[str]:
-    """Yield what is kept, and what consent releases.
+    """Yield what is retained, and what consent releases.
 
     Args:
         clouds: The clouds.
         samples: An order on each of them.
     """
-    yield "## What is kept"
+    yield "## What is retained"
     yield (
         "Without consent nothing here is deleted in the cloud: not when the order is deleted, and not when it asks for "
         "less than before. Consent is `spec.deletable: true`; where it is left out, an order of the `development` "
         f"environment has it. In CEL: `{CONSENT_CEL}`."
     )
     rows: list[list[str]] = []
-    harmless: list[str] = []
+    released: list[str] = []
     for cloud in clouds:
-        for kind in samples[cloud.name].bodies:
-            guard = cloud.guards.get(kind)
-            if guard:
-                rows.append([cloud.name, code(kind), *_guarded(guard)])
-            elif kind not in harmless:
-                harmless.append(kind)
-    yield table(["cloud", "kind", "is", "without consent", "with consent"], rows)
-    if harmless:
-        yield f"The rest goes with the order: {codes(harmless)}."
+        for name, kind in samples[cloud.name].kinds.items():
+            if kind.retain != "none":
+                rows.append([cloud.name, code(name), *_retained(kind)])
+            elif name not in released:
+                released.append(name)
+    yield table(["cloud", "kind", "is", "without consent", "with consent", "controls"], rows)
+    if released:
+        yield f"The rest goes with the order: {codes(released)}."
 
 
-def _guarded(guard: Guard) -> list[str]:
-    what = "data" if guard.holds == "data" else "what data stands on"
-    released = "stays in the cloud all the same" if guard.outlives else "can go with the order"
+def _retained(kind: Kind) -> list[str]:
+    what = "what data stands on" if kind.retain == "dependency" else "data"
+    released = "stays in the cloud all the same" if kind.retain == "always" else "can go with the order"
+    protection = kind.protection
     return [
         what,
-        "kept" + (f", with {code(dict(guard.protect))}" if guard.protect else ""),
-        released + (f", once the cloud has {code(dict(guard.release))}" if guard.release else ""),
+        "retained" + (f", with {code(dict(protection.on))}" if protection else ""),
+        released + (f", once the cloud has {code(dict(protection.off))}" if protection else ""),
+        protection.controls if protection else "",
     ]

@@ -1,26 +1,24 @@
 """Sample: an order that is rendered for the reference, on a platform that asks for all that a cloud can make."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, cast
 
-from function import demo, orders, settings
+from function import demo, orders, render, settings
 from function.catalog import Catalog
-from function.compose import draw
 from function.generate import package, xrd
 from function.model import (
     Backend,
     Document,
     GoldenPath,
+    Kind,
     Order,
-    Outputs,
     Part,
-    Parts,
     Platform,
     Request,
+    Secure,
     Tree,
     body_of,
-    short_kind,
 )
 
 
@@ -29,14 +27,26 @@ class Sample:
     """A rendered order.
 
     Attributes:
+        cloud: The cloud that it is rendered on.
         order: The order.
         parts: The parts that it is made of.
-        bodies: What its resources say, by short kind; the first of each kind.
+        bodies: What its resources say, by the kind as keys have it; the first of each kind.
+        kinds: The rows of its kinds, and of those that it would have where it or the platform asked for them.
     """
 
+    cloud: Backend
     order: Order[Any]
     parts: tuple[Part, ...]
     bodies: Mapping[str, Tree]
+    kinds: Mapping[str, Kind]
+
+    def value(self, kind: Kind, default: Secure) -> object:
+        """Return a default's value as it is rendered; as it would be, where nothing asked for the kind."""
+        body = self.bodies.get(kind.in_keys)
+        if body is not None:
+            return default.read(body)
+        part = next(part for part in self.parts if kind.short in self.cloud.renderers[type(part)].kinds)
+        return default.of(self.cloud.site(self.order, part, {}))
 
 
 def of(path: GoldenPath, cloud: Backend, catalog: Catalog, spec: Mapping[str, object]) -> Sample:
@@ -48,13 +58,18 @@ def of(path: GoldenPath, cloud: Backend, catalog: Catalog, spec: Mapping[str, ob
     )
     answer = settings.read(request, catalog.sections)
     order = orders.read(request, cast("Platform", answer.platform), catalog)  # the demo settings ask for no others
+    rendered = render.run(order, path, catalog)
 
-    seen: list[Part] = []
-    drawn = draw(order, replace(path, parts=lambda order: _watched(path.parts(order), seen)), catalog, {})
     bodies: dict[str, Tree] = {}
-    for resource in drawn.resources.values():
-        bodies.setdefault(short_kind(resource.subject), body_of(resource))
-    return Sample(order, tuple(seen), bodies)
+    kinds: dict[str, Kind] = {}
+    for resource in rendered.resources.values():
+        bodies.setdefault(resource.kind.in_keys, body_of(resource))
+        kinds.setdefault(resource.kind.in_keys, resource.kind)
+    for part in rendered.parts:
+        own = cloud.renderers[type(part)].kinds if type(part) in cloud.renderers else {}
+        for kind in own.values():
+            kinds.setdefault(kind.in_keys, kind)
+    return Sample(cloud, order, rendered.parts, bodies, kinds)
 
 
 def _xr(path: GoldenPath, spec: Mapping[str, object]) -> Tree:
@@ -68,17 +83,5 @@ def _xr(path: GoldenPath, spec: Mapping[str, object]) -> Tree:
 
 def _settings(cloud: Backend, catalog: Catalog) -> Tree:
     config = demo.environment_config(catalog)
-    full = {cloud.name: dict(cloud.full)} if cloud.full else {}
-    return config | {"data": config["data"] | full}
-
-
-def _watched(parts: Parts, seen: list[Part]) -> Parts:
-    """Hand on what a path yields and gets back, and remember its parts."""
-    part = next(parts)
-    try:
-        while True:
-            seen.append(part)
-            part = parts.send((yield part))
-    except StopIteration as stop:
-        outputs: Outputs = stop.value
-        return outputs
+    exhaustive = {cloud.name: dict(cloud.exhaustive)} if cloud.exhaustive else {}
+    return config | {"data": config["data"] | {"public": sorted(catalog.paths)} | exhaustive}

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from function.model import GoldenPath, Order, OrderSpec, Parts, Refusal, Rule, Size, Spec, field, listed, quoted
+from function.model import Adoptable, Deployed, GoldenPath, Order, Parts, Rule, Size, Spec, field, unsupported
 from function.parts import Connection, Database, Deployment, Restore
 
 Class = Literal["small", "medium", "large", "xlarge"]
@@ -19,12 +19,15 @@ SIZES = {
 }
 """Cores and GiB of memory. Each cloud picks its smallest class that holds them."""
 
-SAID_AS = {
+ASKED = {
     "version": "version",
     "storage_gib": "storageGB",
     "size": "class",
-    "network": "networkRef",
+    "databases": "databases",
+    "network": "networkRef.name",
     "password_generation": "passwordGeneration",
+    "restore": "restoreFrom",
+    "adopt": "adopt",
 }
 """Fields of a database, with where a team says them. What it leaves out, one that exists keeps as it is."""
 
@@ -77,7 +80,7 @@ class NetworkRef(Spec):
     )
 
 
-class PostgreSQLSpec(OrderSpec):
+class PostgreSQLSpec(Adoptable, Deployed):
     """What a team decides about its database."""
 
     storage_gb: int = field(
@@ -128,8 +131,10 @@ class PostgreSQLSpec(OrderSpec):
         advanced=True,
     )
 
+    optional = (*Adoptable.optional, *Deployed.optional)
+
     rules = (
-        *OrderSpec.rules,
+        *Adoptable.rules,
         Rule(
             "!has(oldSelf.storageGB) || (has(self.storageGB) && self.storageGB >= oldSelf.storageGB)",
             "storage cannot shrink, nor be left to the platform once it was said: restore into a new order instead",
@@ -162,7 +167,7 @@ def parts(order: Order[PostgreSQLSpec]) -> Parts:
         "database",
         engine="postgres",
         version=offered_version(order),
-        size=order.platform.common.sizes.get(spec.size, SIZES[spec.size]),
+        size=order.platform.common.sizes.get(order.kind, {}).get(spec.size, SIZES[spec.size]),
         storage_gib=spec.storage_gb,
         databases=tuple(spec.databases),
         standby=order.production,
@@ -171,11 +176,16 @@ def parts(order: Order[PostgreSQLSpec]) -> Parts:
         password_generation=spec.password_generation,
         restore=Restore(restore.snapshot, restore.order, restore.time) if restore else None,
         adopt=spec.adopt,
-        said=frozenset(name for name, said in SAID_AS.items() if order.request.composite.get("spec", said) is not None),
+        asked=ASKED,
     )
     connection = yield Connection("connection", outputs=database)
 
-    yield Deployment("application", source=spec.application, values=(("connectionSecret", connection["secret"]),))
+    yield Deployment(
+        "application",
+        source=spec.application,
+        values=(("connectionSecret", connection["secret"]),),
+        asked={"source": "application"},
+    )
 
     return {**{name: database[name] for name in Database.public}, **connection}
 
@@ -189,7 +199,7 @@ def offered_version(order: Order[PostgreSQLSpec]) -> str:
     offered = order.platform.common.versions.get("postgres", VERSIONS)
     version = order.spec.version or offered[-1]
     if version not in offered:
-        raise Refusal(f"cannot accept spec.version {quoted(version)}: accepted is {listed(offered)}")
+        raise unsupported("spec.version", version, offered)
     return version
 
 
@@ -199,6 +209,7 @@ PATH = GoldenPath(
     title="PostgreSQL database",
     description="A PostgreSQL database with backups, encryption and a connection Secret.",
     spec=PostgreSQLSpec,
+    component_type="database",
     needs=(Database, Connection),
     parts=parts,
 )

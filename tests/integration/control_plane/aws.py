@@ -3,14 +3,20 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from function.clouds.aws import kinds
-from function.model import PART, Tree
+from function import facts
+from function.model import PART, Tree, at
 from tests import provider
 from tests.integration.control_plane.api import Api, Ref
 from tests.integration.control_plane.cloud import Cloud, Thing
 from tests.integration.control_plane.managed import Made, Provider, RefusedError, external_name, lets
+from tests.orders import CATALOG
 
-NAMED = frozenset({"SubnetGroup", "ParameterGroup", "Alias", "Role"})
+MANAGED = tuple(kind for kind in CATALOG.clouds["aws"].kinds.values() if kind.namespaced is not None)
+"""The managed kinds of AWS, by their rows."""
+
+NAMED = frozenset(
+    kind.kind for kind in MANAGED if facts.external_names("function.clouds.aws").get((kind.group, kind.kind)) == "named"
+)
 """Kinds whose external name is ours to choose: one that exists is taken over."""
 
 LATE: Mapping[str, Tree] = {
@@ -50,28 +56,18 @@ REFERENCES = {
 class Aws(Provider):
     """The providers of rds, ec2, kms and iam."""
 
-    kinds = (
-        kinds.KEY,
-        kinds.ALIAS,
-        kinds.SECURITY_GROUP,
-        kinds.INGRESS_RULE,
-        kinds.SUBNET_GROUP,
-        kinds.PARAMETER_GROUP,
-        kinds.ROLE,
-        kinds.ROLE_POLICY_ATTACHMENT,
-        kinds.INSTANCE,
-    )
+    kinds = MANAGED
 
     def __init__(self, api: Api, cloud: Cloud) -> None:
         """Make things in a cloud."""
         super().__init__(api)
         self.cloud = cloud
-        self._left: dict[str, tuple[str, int]] = {}
+        self._left: dict[str, tuple[str, int, int]] = {}
 
     def reconcile(self, resource: Tree) -> None:
         """Reconcile a managed resource, unless it and the cloud are as they were left the last time."""
         metadata = resource["metadata"]
-        state = (metadata["resourceVersion"], self.cloud.revision)
+        state = (metadata["resourceVersion"], self.cloud.revision, sum(map(self.cloud.done, self.cloud.things)))
         if self._left.get(metadata["uid"]) != state:
             self._left[metadata["uid"]] = state
             super().reconcile(resource)
@@ -96,14 +92,16 @@ class Aws(Provider):
             name = external_name(resource) if resource["kind"] in NAMED else None
             thing = self.cloud.create(resource["kind"], name, fields)
         elif lets(resource, "Update"):
-            thing.fields |= fields
+            self.cloud.change(thing, fields)
+        name = external_name(resource) or thing.id
+        if not self.cloud.done(thing):
+            return Made(name, at(resource, ("status", "atProvider")) or {}, resolved, ready=False)
         late = {key: value for key, value in LATE.get(resource["kind"], {}).items() if key not in given}
         thing.fields |= late
         *secrets, played = provider.played({"": resource})
         for secret in secrets:
             self._publish(secret, resource)
         at_provider = played["status"]["atProvider"] | thing.fields | {"arn": thing.arn, "id": thing.id}
-        name = external_name(resource) or thing.id
         return Made(name, at_provider, resolved | (late if lets(resource, "LateInitialize") else {}))
 
     def _thing(self, resource: Tree) -> Thing | None:
@@ -134,7 +132,7 @@ class Aws(Provider):
             if candidate["metadata"]["labels"].get(PART) != selector["matchLabels"][PART]:
                 continue
             thing = self._thing(candidate)
-            if thing is None:
+            if thing is None or not self.cloud.done(thing):
                 break
             return candidate["metadata"]["name"], thing.arn if reference.arn else thing.id
         raise RefusedError(f"cannot resolve references: no {reference.kind} is ready that matches {selector}")

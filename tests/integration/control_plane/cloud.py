@@ -1,7 +1,9 @@
 """Cloud: what exists at AWS, whatever the cluster says of it: what a test looks at to see whether data was lost."""
 
 import itertools
+import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from function.model import Tree
@@ -35,12 +37,14 @@ class Thing:
         id: What the cloud calls it.
         fields: How it is set up.
         born: The how-maniethest thing it is: the same number is the same thing, with the same data in it.
+        changed: When it was made or changed last, on the monotonic clock.
     """
 
     kind: str
     id: str
     fields: Tree
     born: int
+    changed: float = field(default_factory=time.monotonic)
 
     @property
     def arn(self) -> str:
@@ -55,11 +59,32 @@ class Cloud:
     Attributes:
         things: What there is.
         revision: How often something has come or gone.
+        takes: The seconds that it takes to make or change a thing of a kind; none where it is not named.
     """
 
     things: list[Thing] = field(default_factory=list)
     revision: int = 0
+    takes: Mapping[str, float] = field(default_factory=dict)
     _births: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    @contextmanager
+    def taking(self, takes: Mapping[str, float]) -> Iterator[None]:
+        """Take some time for things of some kinds, until the block is left."""
+        self.takes = takes
+        try:
+            yield
+        finally:
+            self.takes = {}
+
+    def done(self, thing: Thing) -> bool:
+        """Return whether a thing can be used: it is made, and changed as it was asked to be last."""
+        return time.monotonic() - thing.changed >= self.takes.get(thing.kind, 0)
+
+    def change(self, thing: Thing, fields: Tree) -> None:
+        """Change a thing."""
+        if not fields.items() <= thing.fields.items():
+            thing.changed = time.monotonic()
+        thing.fields |= fields
 
     def kinds(self, name: str) -> list[str]:
         """Return the kinds of all that has a name somewhere in it, sorted."""

@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import re
+import urllib.request
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -29,6 +30,11 @@ EVENTS: Final = 100_000
 
 Its own limit of 50 is reached in seconds here, where the providers take no time for what takes minutes elsewhere.
 """
+
+CORE: Final = (CROSSPLANE_CORE.path, "core", "start", "--poll-interval=10s")
+
+OPENS: Final = "circuit_breaker_opens_total"
+"""What Crossplane calls in its metrics how often it has begun to look away from an order."""
 
 ROLES: Final = (
     "clusterrole",
@@ -68,13 +74,28 @@ def composing(processes: Processes, authority: Authority, api: Api) -> Iterator[
         environment | {"KUBECONFIG": str(_account(folder, authority, name))} for name in ("rbac-manager", "crossplane")
     )
     manager = ("rbac", "start", "--provider-clusterrole=crossplane:allowed-provider-permissions")
-    core = ("core", "start", "--poll-interval=10s", f"--circuit-breaker-burst={EVENTS}")
     with (
         processes.running("rbac", CROSSPLANE_CORE.path, *manager, env=as_manager),
-        processes.running("core", CROSSPLANE_CORE.path, *core, env=as_crossplane),
+        processes.running("core", *CORE, f"--circuit-breaker-burst={EVENTS}", env=as_crossplane),
     ):
-        processes.until("ready: Crossplane's webhooks", lambda: listens(WEBHOOKS))
+        _await_webhooks(processes)
         yield
+
+
+@contextlib.contextmanager
+def breaking(processes: Processes) -> Iterator[None]:
+    """Run Crossplane with its own limit until the block is left: started anew, it has counted nothing yet."""
+    with processes.replaced("core", *CORE):
+        _await_webhooks(processes)
+        yield
+    _await_webhooks(processes)
+
+
+def breaks() -> int:
+    """Return how often Crossplane has looked away from an order since it was started."""
+    with urllib.request.urlopen(f"http://{HOST}:{METRICS}/metrics") as answer:
+        lines = answer.read().decode().splitlines()
+    return sum(round(float(line.rpartition(" ")[2])) for line in lines if line.startswith(OPENS))
 
 
 def roles(templates: Iterable[str]) -> Iterator[Tree]:
@@ -88,6 +109,10 @@ def roles(templates: Iterable[str]) -> Iterator[Tree]:
         for mark, value in VALUES.items():
             answered = answered.replace(mark, value)
         yield from filter(None, yaml.safe_load_all(answered))
+
+
+def _await_webhooks(processes: Processes) -> None:
+    processes.until("ready: Crossplane's webhooks", lambda: listens(WEBHOOKS))
 
 
 def _install(processes: Processes, authority: Authority, api: Api) -> None:

@@ -8,8 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from function.model import EXTERNAL_NAME, Tree
-from function.scopes import ManagedKind
+from function.model import EXTERNAL_NAME, Kind, Tree
 from tests import provider
 from tests.integration.control_plane.api import Api, ApiError, Ref
 
@@ -58,7 +57,7 @@ class Made(NamedTuple):
 class Provider(ABC):
     """A provider, which does its work when it is told to and not in between."""
 
-    kinds: Sequence[ManagedKind]
+    kinds: Sequence[Kind]
 
     def __init__(self, api: Api) -> None:
         """Work through an API server, asked as the provider's own user."""
@@ -73,8 +72,8 @@ class Provider(ABC):
         """Yield the managed resources of all kinds, or of one; what others refer to first."""
         for kind in self.kinds:
             if only in (None, kind.kind):
-                yield from self.api.list(f"{kind.group}.{kind.domain}/{kind.cluster}", kind.kind)
-                yield from self.api.list(f"{kind.group}.m.{kind.domain}/{kind.namespaced}", kind.kind)
+                for namespaced in (False, True):
+                    yield from self.api.list(kind.api_version(namespaced=namespaced), kind.kind)
 
     @abstractmethod
     def exists(self, resource: Tree) -> bool:

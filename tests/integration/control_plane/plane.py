@@ -14,23 +14,16 @@ from typing import Final
 
 import yaml
 
-from function.clouds.aws import kinds
-from function.model import Tree, at
+from function import catalog, demo
+from function.model import CLOUD, Tree, at
 from function.scopes import OBJECT
-from tests.integration.control_plane import api, core, servers
+from tests.integration.control_plane import api, aws, core, servers
 from tests.integration.control_plane.api import Api, ApiError, Ref
 from tests.integration.control_plane.certificates import Authority
 from tests.integration.control_plane.machine import run
 from tests.integration.control_plane.processes import HOST, Processes, listens
 from tests.integration.control_plane.settings import with_own_keys
 from tests.integration.peers.build import CROSSPLANE, KUBECTL
-
-PACKAGES: Final = {
-    "function": "function-golden-path",
-    "golden-path.dev": "configuration-golden-path",
-    "claims.golden-path.dev": "configuration-golden-path-claims",
-}
-"""Our packages, with the repository of each, by their folder in `package/`."""
 
 PACKAGE: Final = "pkg.crossplane.io/v1"
 CRD: Final = "apiextensions.k8s.io/v1"
@@ -40,8 +33,7 @@ PORTS: Final = (servers.ETCD, servers.ETCD_PEERS, servers.PACKAGES, api.PORT,
                 core.WEBHOOKS, core.METRICS, core.HEALTH, core.RBAC_METRICS)  # fmt: skip
 """What a control plane listens on, so that there is only ever one on a machine."""
 
-MANAGED: Final = (OBJECT, kinds.INSTANCE, kinds.PARAMETER_GROUP, kinds.SUBNET_GROUP, kinds.SECURITY_GROUP,
-                  kinds.INGRESS_RULE, kinds.KEY, kinds.ALIAS, kinds.ROLE, kinds.ROLE_POLICY_ATTACHMENT)  # fmt: skip
+MANAGED: Final = (OBJECT, *aws.MANAGED)
 OPERATORS: Final = ("postgresql.cnpg.io/Cluster", "postgresql.cnpg.io/Backup")
 
 
@@ -82,21 +74,36 @@ class Plane:
             self.processes.until("offered: orders", self._offered)
             yield
 
+    @contextlib.contextmanager
+    def breaking(self) -> Iterator[None]:
+        """Have Crossplane look away from an order as soon as it does by default."""
+        with core.breaking(self.processes):
+            self.processes.until("offered: orders", self._offered)
+            yield
+
     def apply_cluster(self) -> None:
-        """Apply what a package may not hold, with the settings of a platform that gives every order its own key."""
+        """Apply what a package may not hold; in place of the settings to fill in, those of a platform of our own.
+
+        It gives every order its own key.
+        """
         files = sorted((self.root / "package/cluster").glob("*.yaml"))
         bodies = [body for file in files for body in yaml.safe_load_all(file.read_text())]
-        self._apply([with_own_keys(body) if body["kind"] == "EnvironmentConfig" else body for body in bodies])
+        settings = with_own_keys(demo.environment_config(catalog.load()))
+        self._apply([settings if body["kind"] == "EnvironmentConfig" else body for body in bodies])
 
     def _install_crds(self) -> None:
         """Install the APIs of providers and operators, with the rights that an installed provider brings."""
-        groups = {kind: (f"{kind.group}.{kind.domain}", f"{kind.group}.m.{kind.domain}") for kind in MANAGED}
+        groups = {
+            kind: tuple(kind.api_version(namespaced=each).partition("/")[0] for each in (False, True))
+            for kind in MANAGED
+        }
         named = [f"{group}/{kind.kind}" for kind, both in groups.items() for group in both]
         bodies = [yaml.safe_load((self.crds / f"{name}.yaml").read_text()) for name in (*named, *OPERATORS)]
         for body in bodies:
             self.api.apply(body, "test")
         labels = {"rbac.crossplane.io/aggregate-to-crossplane": "true"}
-        rules = [{"apiGroups": sorted({*sum(groups.values(), ())}), "resources": ["*"], "verbs": ["*"]}]
+        names = sorted({group for both in groups.values() for group in both})
+        rules = [{"apiGroups": names, "resources": ["*"], "verbs": ["*"]}]
         role = {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "rules": rules}
         self.api.apply(role | {"metadata": {"name": "test:providers", "labels": labels}}, "test")
         refs = [Ref(CRD, "CustomResourceDefinition", body["metadata"]["name"]) for body in bodies]
@@ -105,10 +112,11 @@ class Plane:
     def _install_packages(self) -> None:
         """Push our packages to the control plane's registry, and install them from there."""
         bodies = []
-        for name, repository in PACKAGES.items():
+        for file in sorted((self.root / "package").rglob("crossplane.yaml")):
+            described = yaml.safe_load(file.read_text())
+            kind, repository = described["kind"], described["metadata"]["name"]
             image = f"{HOST}:{servers.PACKAGES}/golden-path/{repository}:v0.1.0"
-            self._push(name, image)
-            kind = "Function" if name == "function" else "Configuration"
+            self._push(file.parent, image)
             spec: dict[str, object] = {"package": image}
             if kind == "Configuration":
                 spec["skipDependencyResolution"] = True  # the providers are played
@@ -116,11 +124,11 @@ class Plane:
             bodies.append({"apiVersion": PACKAGE, "kind": kind, "metadata": metadata, "spec": spec})
         self._apply(bodies)
 
-    def _push(self, name: str, image: str) -> None:
-        file = self.folder / f"{name}.xpkg"
-        source = self.root / "package" / name
+    def _push(self, source: Path, image: str) -> None:
+        file = self.folder / "package.xpkg"
         run(CROSSPLANE.path, "xpkg", "build", f"--package-root={source}", f"--package-file={file}")
         run(CROSSPLANE.path, "xpkg", "push", f"--package-files={file}", image)
+        file.unlink()
 
     @contextlib.contextmanager
     def served_by(self, module: str) -> Iterator[None]:
@@ -131,6 +139,26 @@ class Plane:
                 yield
             finally:
                 self._redirect(before)
+
+    @contextlib.contextmanager
+    def without_cloud(self, cloud: str) -> Iterator[None]:
+        """Take the packages of a cloud away for a while, as in a cluster that has others only."""
+        packages = [each for each in self.api.list(PACKAGE, "Configuration")
+                    if each["metadata"]["name"].endswith(f"-{cloud}")]  # fmt: skip
+        offered = len(self._compositions(cloud))
+        for package in packages:
+            self.api.delete(Ref.of(package))
+        self.processes.until(f"gone: {cloud}", lambda: not self._compositions(cloud))
+        try:
+            yield
+        finally:
+            again = [{**each, "metadata": {"name": each["metadata"]["name"]}, "status": {}} for each in packages]
+            self._apply(again)
+            self.processes.until(f"back: {cloud}", lambda: len(self._compositions(cloud)) == offered)
+
+    def _compositions(self, cloud: str) -> list[Tree]:
+        found = self.api.list("apiextensions.crossplane.io/v1", "Composition")
+        return [each for each in found if at(each, ("metadata", "labels", CLOUD)) == cloud]
 
     @contextlib.contextmanager
     def _serving(self, module: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +30,7 @@ class Processes:
         """Run programs in a folder."""
         self.folder = folder
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._started: dict[str, tuple[Sequence[str | Path], Mapping[str, str] | None]] = {}
 
     @contextlib.contextmanager
     def running(self, name: str, *command: str | Path, env: Mapping[str, str] | None = None) -> Iterator[None]:
@@ -38,17 +39,23 @@ class Processes:
         It is in a session of its own: a Ctrl-C reaches the tests alone, which then stop the programs in their order.
         Where the tests are killed, the kernel stops the programs.
         """
-        words = ["setpriv", "--pdeathsig=KILL", *map(str, command)]
-        with self._log(name).open("ab") as log:
-            process = subprocess.Popen(
-                words, cwd=self.folder, stdout=log, stderr=log, env=os.environ | (env or {}), start_new_session=True
-            )
-        self._running[name] = process
+        self._start(name, command, env)
         try:
             yield
         finally:
-            del self._running[name]
-            _stop(process)
+            _stop(self._running.pop(name))
+
+    @contextlib.contextmanager
+    def replaced(self, name: str, *command: str | Path) -> Iterator[None]:
+        """Run a program by another command until the block is left, in the environment that it has."""
+        before, env = self._started[name]
+        _stop(self._running[name])
+        self._start(name, command, env)
+        try:
+            yield
+        finally:
+            _stop(self._running[name])
+            self._start(name, before, env)
 
     def until(self, what: str, check: Callable[[], object]) -> None:
         """Wait until a check returns something true; meanwhile no program may stop.
@@ -64,6 +71,14 @@ class Processes:
             if time.monotonic() > deadline:
                 raise RuntimeError(f"not {what} within {START} s: see {self.folder / 'logs'}")
             time.sleep(0.2)
+
+    def _start(self, name: str, command: Sequence[str | Path], env: Mapping[str, str] | None) -> None:
+        words = ["setpriv", "--pdeathsig=KILL", *map(str, command)]
+        self._started[name] = (command, env)
+        with self._log(name).open("ab") as log:
+            self._running[name] = subprocess.Popen(
+                words, cwd=self.folder, stdout=log, stderr=log, env=os.environ | (env or {}), start_new_session=True
+            )
 
     def _log(self, name: str) -> Path:
         return self.folder / f"logs/{name}.log"

@@ -1,0 +1,60 @@
+"""User: by which an order logs in to its database, and where its password comes from."""
+
+from function import readiness, scopes
+from function.clouds.gcp import Gcp
+from function.clouds.gcp.database.instance import SQL
+from function.creation import Creation
+from function.model import Handle, Kind, Outputs, Resource, Secure, Source, Told, Tree, Unknown, Value
+from function.parts import Password
+
+USER = Kind(
+    SQL,
+    "User",
+    version="v1beta2",
+    location=None,
+    tags=None,
+    secure=(
+        Secure("deletionPolicy", "ABANDON", "", "one that owns tables cannot be deleted, and goes with its instance"),
+    ),
+)
+
+NAME = "golden_path"
+"""No name that attackers try first, as admin and postgres are."""
+
+PASSWORD = "password"  # noqa: S105  (the name of a part)
+"""What the part of the password is called within that of the database."""
+
+
+def user(gcp: Gcp, instance: Handle, password: Outputs, how: Creation) -> Resource:
+    """Return the user of an order.
+
+    A copy has its source's user, with the password that it has there. A provider sets a password where it sees it
+    change, and what it has never seen without one it takes for set: so it sees the user of a copy first.
+    """
+    fields: Tree = {"instanceSelector": instance.selector, "type": "BUILT_IN"}
+    observed = gcp.observed(USER)
+    seen = observed is not None and observed.get("status", "atProvider", "id") is not None
+    if how is not Creation.COPIED or seen:
+        fields["passwordSecretRef"] = scopes.secret_ref(gcp.order, "", Password.KEY) | {"name": password["secret"]}
+    return gcp.resource(USER, fields, external_name=NAME)
+
+
+def _told_username(told: Told, output: str) -> Value:
+    observed = told.observed(USER)
+    return NAME if observed is not None and readiness.managed(observed) else told.unknown(output)
+
+
+def _told_password(told: Told, output: str) -> Value:
+    """Return the password once the user has it: until then the former one is the right one."""
+    password = told.children[PASSWORD]
+    value, observed = password["password"], told.observed(USER)
+    if isinstance(value, Unknown) or observed is None or not readiness.managed(observed):
+        return value if isinstance(value, Unknown) else told.unknown(output)
+    stated = observed.get("spec", "forProvider", "passwordSecretRef", "name")
+    return value if stated == password["secret"] else told.unknown(output)
+
+
+OUTPUTS = {
+    "username": Source(f"always `{NAME}`, once the `{USER.in_keys}` is ready", _told_username),
+    "password": Source(f"the part `{PASSWORD}`, once the `{USER.in_keys}` has it", _told_password),
+}

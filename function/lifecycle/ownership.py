@@ -1,0 +1,79 @@
+"""Ownership: whether what is under our keys is ours, and on which cloud and account it is."""
+
+from collections.abc import Iterable, Mapping
+
+from function.lifecycle.owned import Owned
+from function.model import CLOUD, DATA, PART, Observed, Refusal, Resource, kind_in_keys, quoted
+
+
+class ForeignError(Refusal):
+    """A Refusal that no consent turns into a teardown: what is there is not the order's to release."""
+
+
+def check_ours(observed: Mapping[str, Observed], wanted: Iterable[str]) -> None:
+    """Refuse to touch what stands under one of our keys and is not ours.
+
+    Raises:
+        ForeignError: It has no label of ours, or is of another kind than its key says.
+    """
+    for key in sorted(set(wanted) & observed.keys()):
+        resource = observed[key]
+        kind = kind_in_keys(resource.get("apiVersion"), resource.get("kind"))
+        expected = key.partition("/")[2]
+        if kind != expected or not resource.get("metadata", "labels", PART):
+            name = quoted(resource.get("metadata", "name"))
+            raise ForeignError(
+                f"cannot compose {quoted(key)}: {kind} {name} is there and is not ours: must be a {expected} labelled "
+                f"{PART}"
+            )
+
+
+def check_labels(observed: Mapping[str, Observed]) -> None:
+    """Refuse to go on, be it to tear down, while something is labelled as ours and nobody knows as what.
+
+    Left out as none of ours it would be deleted, or its deletion refused for ever.
+
+    Raises:
+        ForeignError: It has a label that only we write, and none that says what part it is.
+    """
+    for key, resource in sorted(observed.items()):
+        if resource.get("metadata", "labels", PART):
+            continue
+        ours = next((label for label in (DATA, CLOUD) if resource.get("metadata", "labels", label)), None)
+        if ours:
+            raise ForeignError(
+                f"cannot tell what {quoted(key)} is: it is labelled {ours} and not {PART}: must be both, or neither"
+            )
+
+
+def check_account(resources: Mapping[str, Resource], owned: Mapping[str, Owned]) -> None:
+    """Refuse to carry on in another account, or another cluster, than the one that holds the data.
+
+    Raises:
+        Refusal: Something that is retained would change its ProviderConfig: an empty one would be created there.
+    """
+    place = ("spec", "providerConfigRef", "name")
+    for key, resource in sorted(resources.items()):
+        there = owned.get(key) if resource.kind.retain != "none" else None
+        before = there.observed.get(*place) if there else None
+        now = resource.manifest["spec"]["providerConfigRef"]["name"] if before else None
+        if before != now:
+            raise Refusal(
+                f"{key}: unsupported ProviderConfig {quoted(now)}: must be {quoted(before)}, where its data is: tell "
+                "the platform team"
+            )
+
+
+def check_cloud(owned: Mapping[str, Owned], cloud: str) -> None:
+    """Refuse to carry on on another cloud than the one that the order exists on.
+
+    Raises:
+        Refusal: A resource of ours is of another cloud.
+    """
+    for each in owned.values():
+        there = each.observed.get("metadata", "labels", CLOUD)
+        if there and there != cloud:
+            raise Refusal(
+                f"cloud: unsupported value {quoted(cloud)}: must be {quoted(there)}, where the order's data is, or a "
+                "new order"
+            )

@@ -1,0 +1,222 @@
+"""Site: a part of an order on one cloud, or with one companion: what its renderer is given to work with.
+
+It answers what a page of a cloud asks again and again: what a thing is called, how it was created, what the order
+itself says; and it makes the composed resources, with the row of their kind written into them.
+"""
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeVar
+
+from function import creation, names, readiness, scopes
+from function.creation import Asked, Before, Creation
+from function.model import (
+    CREATION,
+    EXTERNAL_NAME,
+    Kind,
+    Observed,
+    Order,
+    Refusal,
+    Resource,
+    Section,
+    Tree,
+    Unknown,
+    Value,
+    quoted,
+    unsupported,
+    write_field,
+)
+
+S = TypeVar("S", bound=Section)
+
+ADOPT = "adopt"
+RESTORE = "restore"
+"""Fields of a part that say how what it is made of is created."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A part of an order where it is rendered.
+
+    Attributes:
+        order: The order.
+        part: The part.
+        immutable: Fields that the provider refuses to change, by short kind.
+    """
+
+    backend: ClassVar[str] = ""
+    """The name of the cloud or companion."""
+
+    is_cloud: ClassVar[bool] = True
+    """Whether what it makes is labelled as of a cloud, which cannot change under an order."""
+
+    order: Order[Any]
+    part: Any
+    immutable: Mapping[str, tuple[str, ...]]
+
+    def says(self, field: str) -> bool:
+        """Return whether the order itself says a field of the part; else the platform or we have decided it."""
+        asked = self.part.asked.get(field)
+        return asked is not None and self.order.says(asked)
+
+    def asked(self, field: str, value: Any = None) -> Asked:  # noqa: ANN401  (JSON of any shape)
+        """Return a value with the field of the order that it comes from.
+
+        Args:
+            field: The field of the part.
+            value: What it comes to here; the field itself when left out.
+        """
+        value = getattr(self.part, field) if value is None else value
+        return Asked(value, self.part.place(field), self.says(field))
+
+    def section(self, model: type[S]) -> S:
+        """Return the cloud's section of the settings.
+
+        Raises:
+            Refusal: The platform has none, and it cannot be left out.
+        """
+        return self.order.platform.section(model, self.backend)
+
+    def part_settings(self, model: type[S]) -> S:
+        """Return the section of the part within the settings of the cloud."""
+        name = type(self.part).__name__
+        return self.order.platform.part_section(model, self.backend, name[0].lower() + name[1:])
+
+    def name(self, kind: Kind, part: str | None = None) -> str:
+        """Return what the cloud is to call a resource of a kind."""
+        return names.cloud_name(self.order, part or self.part.name, kind.naming)
+
+    def observed(self, kind: Kind, part: str | None = None) -> Observed | None:
+        """Return a resource of the order as the cluster has it; None where there is none, or one that is not ours."""
+        return self.order.owned.get(f"{part or self.part.name}/{kind.in_keys}")
+
+    def before(self, kind: Kind, part: str | None = None) -> Before | None:
+        """Return the body of a resource as it stands, once its creation has begun."""
+        observed = self.observed(kind, part)
+        return Before(observed) if observed is not None and creation.has_begun(observed) else None
+
+    def creation(self, kind: Kind) -> Creation:
+        """Return how the part's resource of a kind was created; how it is to be, for a new one.
+
+        Raises:
+            Refusal: The order adopts what the platform does not list for its namespace.
+        """
+        adopt = getattr(self.part, ADOPT, None)
+        restored = getattr(self.part, RESTORE, None) is not None
+        wanted = Creation.ADOPTED if adopt else Creation.COPIED if restored else Creation.NEW
+        before = self.before(kind)
+        if adopt and before is None:
+            adoptable = self.order.platform.common.adoptable.get(self.order.kind, [])
+            if adopt not in adoptable:
+                raise unsupported(self.part.place(ADOPT), adopt, adoptable)
+        return creation.of(before, wanted)
+
+    def _managed(  # noqa: PLR0913  (each argument is one choice that a page takes)
+        self,
+        kind: Kind,
+        fields: Tree,
+        *,
+        config: str,
+        part: str | None,
+        created: Mapping[str, Any],
+        chosen: Mapping[str, Any],
+        how: Creation | None,
+        external_name: Value | None,
+        connection_secret: str | None,
+        in_catalog: bool,
+    ) -> Resource:
+        """Return a managed resource of a kind.
+
+        Args:
+            kind: Its row.
+            fields: What is always stated of its parameters.
+            config: The ProviderConfig.
+            part: The name of the part that it belongs to; the site's own when None.
+            created: What is decided when it is created, by path.
+            chosen: What an order may say at any time, by path.
+            how: How it was created, where it may have been there before the order.
+            external_name: Its name in the cloud, where that is ours to choose.
+            connection_secret: The Secret that the provider writes its connection details to.
+            in_catalog: Whether Backstage reads it.
+        """
+        part = part or self.part.name
+        observed = self.observed(kind, part)
+        before = self.before(kind, part)
+        self.fill(kind, fields, before, created=created, chosen=chosen, how=how)
+        if how is not None and kind.named_by is None:
+            self._check_adopted_name(before)
+        if how is Creation.ADOPTED:
+            external_name = self._adopted_name(observed)
+        manifest = scopes.managed(
+            self.order,
+            part,
+            kind,
+            fields,
+            config=config,
+            cloud=self.backend if self.is_cloud else None,
+            external_name=external_name
+            if isinstance(external_name, Unknown) or external_name is None
+            else str(external_name),
+            connection_secret=connection_secret,
+        )
+        if how is not None:
+            manifest["metadata"]["labels"][CREATION] = str(how)
+        resource = Resource(part, kind, manifest, readiness.managed, in_catalog)
+        self._check_immutable(resource, fields, observed, {**created, **chosen})
+        return resource
+
+    def fill(  # noqa: PLR0913  (what a body is filled with)
+        self,
+        kind: Kind,
+        body: Tree,
+        before: Before | None,
+        *,
+        created: Mapping[str, Any],
+        chosen: Mapping[str, Any],
+        how: Creation | None,
+    ) -> None:
+        """Write secure defaults, create-only and chosen fields into the body of a resource.
+
+        Args:
+            kind: The row of the kind.
+            body: The body.
+            before: The body as it stands, of one whose creation has begun; None for a new one.
+            created: The create-only fields, by path.
+            chosen: The fields that an order may say at any time, by path.
+            how: How the resource was created; None is as a new one.
+        """
+        secured = {default.path: default for default in kind.secure}
+        new = how in (None, Creation.NEW)
+        at_creation = {path: each.of(self) for path, each in secured.items() if each.at_creation} if new else {}
+        creation.write(body, {**at_creation, **created}, before)
+        creation.choose(body, chosen, how or Creation.NEW)
+        for path, default in secured.items():
+            if not default.at_creation and (value := default.of(self)) is not None:
+                write_field(body, path, copy.deepcopy(value))
+
+    def _adopted_name(self, observed: Observed | None) -> Value | None:
+        """Return the external name of an adopted resource: as the cluster has it, else as the order says."""
+        known = observed.get("metadata", "annotations", EXTERNAL_NAME) if observed else None
+        return known or getattr(self.part, ADOPT, None)
+
+    def _check_adopted_name(self, before: Before | None) -> None:
+        """Refuse to adopt another resource than the one that the order has: its data would stay behind."""
+        adopt = getattr(self.part, ADOPT, None)
+        known = before.observed.get("metadata", "annotations", EXTERNAL_NAME) if before else None
+        if adopt and known and adopt != known:
+            raise Refusal(
+                f"{self.part.place(ADOPT)}: unsupported value {quoted(adopt)}: must be {quoted(known)}, which cannot "
+                "change once the resource exists"
+            )
+
+    def _check_immutable(
+        self, resource: Resource, fields: Tree, observed: Observed | None, sources: Mapping[str, Any]
+    ) -> None:
+        immutable = (*resource.kind.immutable, *self.immutable.get(resource.kind.short, ()))
+        if not immutable or observed is None or not self.order.platform.common.refuse_early:
+            return
+        # What no cloud has made yet may still be made otherwise.
+        if observed.get("metadata", "annotations", EXTERNAL_NAME):
+            places = {path: asked for path, asked in sources.items() if isinstance(asked, Asked)}
+            creation.check_immutable(resource.key, immutable, fields, observed, places)

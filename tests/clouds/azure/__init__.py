@@ -1,0 +1,1 @@
+"""Azure: what orders become there, and what is refused."""

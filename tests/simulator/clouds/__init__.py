@@ -1,0 +1,1 @@
+"""Clouds: the habits of each cloud's kinds."""
