@@ -26,8 +26,8 @@ help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
 		while IFS='|' read -r target text; do printf '%-12s %s\n' "$$target" "$$text"; done
 
-render: .venv/installed ## Preview the PostgreSQL example
-	$(BIN)/golden-path render examples/postgresql
+render: .venv/installed ## Preview a v2 XR of a database and a claim of a bucket
+	$(BIN)/golden-path render examples/postgresql/xr.yaml examples/bucket/claim.yaml
 
 test: .venv/installed ## Run the tests that need nothing but Python
 	$(PYTEST) -n auto

@@ -14,10 +14,10 @@ from bench import provider
 from function import catalog, demo, wire
 from function.fn import Function
 from function.model import Selector, Tree
-from function.preview.cluster import ROUNDS, Cluster
-from function.preview.composite import identified
-from function.preview.files import Read, documents
-from function.preview.rendering import Given, Rendering, render
+from function.offline.cluster import ROUNDS, Cluster
+from function.offline.composite import identified
+from function.offline.files import Read, documents
+from function.offline.rendering import Given, Rendering, render
 from function.settings import PLATFORM, PLATFORM_LABEL
 
 EXAMPLES: Final = Path(__file__).parent.parent / "examples" / "postgresql"
@@ -63,6 +63,8 @@ class Settled:
 def orders(cloud: str, file: str, number: int = ORDERS, resources: int | None = None) -> list[Settled]:
     """Return orders such as the example on a cloud, each under a name of its own, once everything is there.
 
+    They have no application, so that figures compare with those from before the example had one.
+
     Args:
         cloud: The cloud.
         file: The example.
@@ -70,6 +72,7 @@ def orders(cloud: str, file: str, number: int = ORDERS, resources: int | None = 
         resources: How many resources each has, on AWS; as the example has them where it is None.
     """
     (example,) = documents(EXAMPLES / f"{file}.yaml")
+    del example.body["spec"]["application"]
     settings = demo.environment_config(catalog.load())
     # As the API server has them; they are not what changes.
     settings["metadata"] |= {"uid": "00000000-0000-4000-8000-000000000001", "resourceVersion": "1001", "generation": 1}

@@ -4,20 +4,29 @@ The way of the data, and where to read on:
 
     RunFunctionRequest -> Order -> Parts -> Resources + Outputs -> RunFunctionResponse
 
-A path is a generator: it yields Parts, gets each one's outputs back, and returns those that status shows. From the
-nouns to the edge, each of these imports only what stands before it, which a test holds them to:
+Paths and renderers are generators. A path yields Parts, gets the outputs of each one back, and returns those that
+status shows. A renderer yields what a Part is made of on one cloud: Resources, which come back as Handles, and Parts of
+its own. `docs/glossary.md` says what the words mean, `docs/decisions/` why the house is built as it is. From the nouns
+to the edge, each room imports only those before it, which a test holds them to (`pyproject.toml`):
 
-* `model` holds the nouns: Spec, Order, Observed, Part, Resource, Guard, Unknown, Refusal. Everything speaks in them.
-* `scopes` knows the differences between claims, namespaced and cluster XRs; `names` and `readiness` say what is called
-  how, and when it is ready. `settings` reads the Platform.
-* `parts` is the vocabulary of Parts, neutral of any cloud.
-* `paths/` are what teams order: a Spec, and the Parts that an order is made of. `clouds/` and `companions/` turn Parts
-  into Resources: a folder each, a module per kind of Part.
-* `discovery` finds them by walking the folders, and `catalog` answers who offers what. There is no list to edit.
-* `applied` says what we last applied to a resource, `protection` is the state machine that keeps data, `orders` parses
-  an Order, `progress` says what its team is told.
-* `compose` is the pure core over all of these, and holds the invariants.
-* `preview` renders orders without a cluster, and `generate` makes the packages and the reference pages from the same
-  model; `demo` are the settings of both, and `k8syaml` beside this package reads and writes the YAML of both.
+* `model` holds the nouns: Spec, Order, Observed, Part, Resource, Unknown, Refusal. `model/kind.py` has the row of a
+  kind, `model/source.py` where an output comes from.
+* `names`, `readiness`, `references` and `scopes` decide once for all clouds: what things are called, when they are
+  ready, what settings may point at, and how claims, namespaced and cluster XRs differ.
+* `settings` reads the Platform. `creation` says how a resource begins, and pins what cannot change afterwards.
+* `site` is what a renderer works with: the order, the part, and the making of resources. `sizes` picks machine types.
+* `parts` is the vocabulary of Parts, neutral of any cloud, and `passwords` the Secret of one of them.
+* `paths/` are what teams order: a Spec, and the Parts of an order. `clouds/` and `companions/` render them: a folder
+  each, a page per Part, and beside them what the Parts of a cloud share and what its provider's schemas say, as tables.
+* `facts` reads those tables, `discovery` finds what is in the folders by type, and `catalog` answers who offers what.
+  There is no list to edit.
+* `applied` says what we last applied to a resource, and `lifecycle` is the state machine that retains data.
+* `orders` parses an Order, and `status` says what is reported to its team.
+* `render` runs a path and its renderers, and `resolve` decides what of it can be applied while values are unknown.
+* `compose` is the pure core: these steps in their order, and the invariants.
+* `demo` has settings to preview with. `offline` renders orders without a cluster, and `generate` makes the packages and
+  the reference pages from the same model.
 * `wire` reads and writes protobuf, `fn` is the edge to Crossplane, `server` serves it, `main` is the command line.
+
+Beside this package, `k8syaml` reads YAML as Kubernetes does, and `health` is the suite for Argo CD.
 """

@@ -1,13 +1,13 @@
 """Compose: the pure core. A request in, what Crossplane should apply out; the same bytes for the same request.
 
 One reconcile is a list of steps, each in a room of its own and handing a value to the next: `settings`, `orders`,
-`render`, `lifecycle`, `resolve`, and what is told of it. Between them they hold the invariants:
+`render`, `lifecycle`, `resolve`, and what is reported of it. Between them they hold the invariants:
 
 * nothing is lost: `lifecycle`, for every resource;
 * Unknowns: `resolve` holds back what does not exist yet, and fills what does;
 * determinism: no clock, no random, no network, no environment, and sorted wherever an order shows;
 * least privilege: `settings` (tenancy comes from EnvironmentConfigs) and `orders`;
-* quiet: `progress` makes conditions, and there are no results.
+* quiet: `status` makes conditions, and there are no results.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from function import orders, progress, render, scopes, settings
+from function import orders, render, scopes, settings, status
 from function.catalog import Catalog
 from function.lifecycle import ownership, retention, stage, teardown, usages
 from function.lifecycle.owned import owned
@@ -34,6 +34,7 @@ from function.model import (
 )
 from function.render import RenderedOrder
 from function.resolve import Desired, Resolved, resolve
+from function.status import IN_FLIGHT, STABLE
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Composed:
     conditions: tuple[Condition, ...] = ()
     connection: Mapping[str, bytes] = field(default_factory=dict)
     ready: bool | None = None
-    ttl: timedelta = progress.IN_FLIGHT
+    ttl: timedelta = IN_FLIGHT
     requirements: Mapping[str, Selector] = field(default_factory=dict)
 
 
@@ -91,43 +92,43 @@ def _filled(request: Request, platform: Platform, requirements: Mapping[str, Sel
         raise refusal.asking(rendered.requirements) from None
     annotations = catalog.catalog_annotations(order)
     resolved = resolve(order, rendered.resources, stands, ours, annotations)
-    told = _told(order, rendered, stands, resolved, annotations)
-    return replace(told, requirements={**requirements, **rendered.requirements})
+    reported = _reported(order, rendered, stands, resolved, annotations)
+    return replace(reported, requirements={**requirements, **rendered.requirements})
 
 
-def _told(
+def _reported(
     order: Order[Any], rendered: RenderedOrder, stands: stage.Stage, resolved: Resolved, annotations: Mapping[str, str]
 ) -> Composed:
-    """Return what is applied of an order together with what its team is told of it."""
+    """Return what is applied of an order together with what is reported of it."""
     missing = [value for value in rendered.connection.values() if isinstance(value, Unknown)]
     waiting, refused = _verdicts(order, resolved)
-    settled = not waiting and not missing
-    complete = all(progress.made(order.observed(key)) for key in rendered.resources)
+    stable = not waiting and not missing
+    complete = all(status.made(order.observed(key)) for key in rendered.resources)
     data = {key for key, resource in rendered.resources.items() if resource.kind.retain == "data"}
-    connected = progress.connected(order.request.composite, missing, making=bool(data & waiting.keys()))
+    connected = status.connected(order.request.composite, missing, making=bool(data & waiting.keys()))
     leaving = bool(stands.retained) and order.spec.consent
     return Composed(
         resources=resolved.desired,
         held_back=resolved.held_back,
         status={
-            "phase": progress.phase(order, ready=settled, complete=complete, deletion=stands.deletion),
+            "phase": status.phase(order, ready=stable, complete=complete, deletion=stands.deletion),
             "deletion": stands.deletion,
-            "outputs": progress.remembered(order, "outputs", rendered.outputs, ready=settled),
-            "identifiers": progress.remembered(order, "identifiers", rendered.identifiers, ready=settled),
+            "outputs": status.remembered(order, "outputs", rendered.outputs, ready=stable),
+            "identifiers": status.remembered(order, "identifiers", rendered.identifiers, ready=stable),
             "catalog": dict(annotations),
             "kept": sorted({*stands.retained, *stands.always_retained}),
         },
         conditions=(
             Condition("Accepted", "True", "Accepted"),
-            progress.provisioned(waiting, refused, data),
+            status.provisioned(waiting, refused, data),
             connected,
-            progress.protected(stands.deletion),
+            status.protected(stands.deletion),
         ),
         connection=_handed_out(order, rendered) if connected.status == "True" else {},
         # Where Crossplane finds an order not ready by itself, its condition lists the resources that are not: an update
         # for each of them. Provisioned says what is waited for.
-        ready=None if settled and not leaving else False,
-        ttl=progress.SETTLED if settled and not leaving else progress.IN_FLIGHT,
+        ready=None if stable and not leaving else False,
+        ttl=STABLE if stable and not leaving else IN_FLIGHT,
     )
 
 
@@ -150,8 +151,8 @@ def _refused(refusal: Refusal, request: Request, catalog: Catalog) -> Composed:
         resources={
             key: Desired(resource.manifest, ready=True, kind=resource.kind) for key, resource in sorted(staying.items())
         },
-        status=progress.refused_status(composite, deletion),
-        conditions=tuple(progress.refused(composite, str(refusal), progress.protected(deletion))),
+        status=status.refused_status(composite, deletion),
+        conditions=tuple(status.refused(composite, str(refusal), status.protected(deletion))),
         connection=composite.connection,
         ready=False,
         requirements=refusal.requirements,
@@ -175,9 +176,9 @@ def _verdicts(order: Order[Any], resolved: Resolved) -> tuple[dict[str, str], di
             continue
         observed = order.observed(key)
         waiting[key] = "to be ready"
-        if observed and (why := progress.refusal_of(observed, each.kind)):
+        if observed and (why := status.refusal_of(observed, each.kind)):
             conflict = each.kind is not None and each.kind.conflict != "" and each.kind.conflict in why
-            refused[key] = progress.already_exists(observed, each.kind) if conflict and each.kind else why
+            refused[key] = status.already_exists(observed, each.kind) if conflict and each.kind else why
     return waiting, refused
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from crossplane.function.proto.v1 import run_function_pb2 as fnv1
 
-from function import progress, wire
+from function import status, wire
 from function.catalog import Catalog
 from function.compose import compose
 from function.model import Refusal
@@ -60,7 +60,7 @@ def correlation(req: fnv1.RunFunctionRequest) -> str:
     """Return the id of a failure: a hash of what was ordered.
 
     It becomes a condition, which changes the XR and with it the next request. A hash of the whole request would differ
-    then, change the condition again, and so on for ever.
+    then, change the condition again, and never stop.
     """
     composite = wire.Message(req.observed.composite)
     ordered = json.dumps([composite.get(*path) for path in ORDERED], sort_keys=True)
@@ -70,7 +70,7 @@ def correlation(req: fnv1.RunFunctionRequest) -> str:
 def _fatal(req: fnv1.RunFunctionRequest, why: str) -> fnv1.RunFunctionResponse:
     response = wire.begin(req)
     response.results.add(severity=fnv1.SEVERITY_FATAL, message=why)
-    wire.tell(response, progress.refused(wire.Message(req.observed.composite), why))
+    wire.add_conditions(response, status.refused(wire.Message(req.observed.composite), why))
     return response
 
 

@@ -36,9 +36,7 @@ def _using(output: Path) -> Iterator[None]:
         raise BadInputError(str(refusal)) from refusal
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        raise BadInputError(
-            f'cannot use "{output}": {why}: accepted is a folder that can be read and written'
-        ) from error
+        raise BadInputError(f'cannot use "{output}": {why}: must be a folder that can be read and written') from error
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -67,7 +65,7 @@ def render(  # noqa: PLR0913  (one argument per option)
 ) -> None:
     """Show what orders become: claims or XRs in, what Crossplane would apply out. No cluster is asked."""
     from function.model import Refusal
-    from function.preview import command
+    from function.offline import command
 
     options = command.Options(cloud=cloud, platform=platform, observed=observed, xrd=xrd)
     try:
@@ -82,7 +80,7 @@ def render(  # noqa: PLR0913  (one argument per option)
 def annotate(*, file: str, platform: Path | None) -> None:
     """Print a claim or XR with the catalog annotations that it should carry."""
     from function.model import Refusal
-    from function.preview import command
+    from function.offline import command
 
     try:
         click.echo(command.annotate(file, command.Options(platform=platform)), nl=False)

@@ -69,7 +69,7 @@ def tenant_hash(order: Order[SpecT]) -> str:
 
 
 def unique_name(order: Order[SpecT], part: str, what: str) -> str:
-    """Return the name of what outlives the order, and which an order made again makes anew beside it.
+    """Return the name of what outlives the order, and which an order created again creates again beside it.
 
     It carries the order's uid, so that the two do not clash.
     """
@@ -104,19 +104,21 @@ def inner_part(part: str, name: str) -> str:
     return plain if len(plain) <= LABEL_LIMIT and plain[-1] != "_" else f"{part}-0{_digest(name, length=8)}"
 
 
-def check(name: str, what: str) -> None:
+def check(name: str, place: str) -> None:
     """Refuse a name that Kubernetes, or a label that holds it, would not take.
 
     Raises:
-        Refusal: It is longer than 63 characters, or no DNS name.
+        Refusal: It is longer than 63 characters, or not a DNS name.
     """
     if len(name) > LABEL_LIMIT:
         raise Refusal(
-            f"cannot accept {what} {quoted(name)}: it has {len(name)} characters, accepted is up to {LABEL_LIMIT}"
+            f"{place}: invalid value {quoted(name)}: must be no more than {LABEL_LIMIT} characters, and has {len(name)}"
         )
     if not _DNS_NAME.fullmatch(name):
-        accepted = "lower-case letters, digits, hyphens and dots, with a letter or digit at both ends"
-        raise Refusal(f"cannot accept {what} {quoted(name)}: accepted is {accepted}")
+        raise Refusal(
+            f"{place}: invalid value {quoted(name)}: must be lower-case letters, digits, hyphens and dots, with a "
+            "letter or digit at both ends"
+        )
 
 
 def _digest(*words: str, length: int) -> str:

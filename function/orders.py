@@ -27,8 +27,8 @@ def read(request: Request, platform: Platform, catalog: Catalog) -> Order[Any]:
     xr = str(composite.get("metadata", "name") or "")
     claim = scopes.claim(composite, scope)
     name = claim["name"] if claim else xr
-    names.check(xr, "the name of an XR")
-    names.check(name, "the name of an order")
+    names.check(name, "metadata.name")
+    names.check(xr, "the XR's metadata.name")
 
     spec = _spec(composite.get("spec"), path, platform, scope)
     return Order(
@@ -41,7 +41,7 @@ def read(request: Request, platform: Platform, catalog: Catalog) -> Order[Any]:
         claim=claim is not None,
         scope=scope,
         cloud=cloud.name,
-        spec=parse(path.spec, spec, f"accept the order {quoted(name)}", "spec"),
+        spec=parse(path.spec, spec, "spec"),
         platform=platform,
         request=request,
     )
@@ -52,6 +52,6 @@ def _spec(spec: object, path: GoldenPath, platform: Platform, scope: ScopeName) 
     if spec is None:
         spec = {}
     if not isinstance(spec, dict):
-        raise Refusal(f"cannot accept the order: spec is {quoted(spec)}: accepted is a map")
+        raise Refusal(f"spec: invalid value {quoted(spec)}: must be a map")
     ordered = {key: value for key, value in spec.items() if key not in scopes.CROSSPLANES[scope] and value is not None}
     return platform.common.defaults.get(path.kind, {}) | ordered

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from function import names, scopes
-from function.model import Read, Selector, Source, Sources, Told, Value, secret_value
+from function.model import OutputContext, Read, Selector, Source, Sources, Value, secret_value
 from function.parts import Password
 from function.site import Site
 
@@ -27,7 +27,7 @@ def secret_name(site: Site) -> str:
 
 
 def generation_of(secret: object) -> int | None:
-    """Return the generation of the password that a Secret of this name has; None for a name of somebody else's."""
+    """Return the generation of the password that a Secret of this name has; None for another name."""
     found = _GENERATION.search(str(secret))
     return int(found[1]) if found else None
 
@@ -41,21 +41,21 @@ def read(site: Site) -> Read:
 def outputs(hint: Callable[[Site], str]) -> Sources:
     """Return where the outputs of a password come from.
 
-    Its Secret is told once the password is in it: what refers to it earlier would be refused by its provider, and what
+    Its Secret is known once the password is in it: what refers to it earlier would be refused by its provider, and what
     has an older password keeps that until then.
 
     Args:
         hint: What helps while it is not there, in words for the team.
     """
 
-    def password(told: Told, output: str) -> Value:
-        found = next(iter(told.answers.get(ANSWER, ())), None)
+    def password(context: OutputContext, output: str) -> Value:
+        found = next(iter(context.answers.get(ANSWER, ())), None)
         value = secret_value(found, Password.KEY) if found else None
-        return value.decode() if value else told.unknown(output, hint(told.site))
+        return value.decode() if value else context.unknown(output, hint(context.site))
 
-    def secret(told: Told, output: str) -> Value:
-        known = isinstance(password(told, output), str)
-        return secret_name(told.site) if known else told.unknown(output, hint(told.site))
+    def secret(context: OutputContext, output: str) -> Value:
+        known = isinstance(password(context, output), str)
+        return secret_name(context.site) if known else context.unknown(output, hint(context.site))
 
     return {
         "secret": Source("the name of the Secret, once the password is in it", secret),

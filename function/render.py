@@ -16,6 +16,7 @@ from function.model import (
     Handle,
     Observed,
     Order,
+    OutputContext,
     Outputs,
     Part,
     Read,
@@ -23,7 +24,6 @@ from function.model import (
     Renderer,
     Resource,
     Selector,
-    Told,
     quoted,
 )
 
@@ -166,11 +166,11 @@ class _Collected:
     def result(self, renderer: Renderer, site: Any) -> RenderedPart:  # noqa: ANN401  (a site of any backend)
         """Return what the part became."""
         part = self._part
-        told = self._told(renderer, site)
-        identifiers = {name: source.read(told, name) for name, source in renderer.identifiers.items()}
+        context = self._context(renderer, site)
+        identifiers = {name: source.read(context, name) for name, source in renderer.identifiers.items()}
         return RenderedPart(
             part=part,
-            outputs={name: source.read(told, name) for name, source in renderer.outputs.items()},
+            outputs={name: source.read(context, name) for name, source in renderer.outputs.items()},
             resources=_merged(
                 [*({each.key: each} for each in self._own), *(each.resources for each in self._inner)], "resources"
             ),
@@ -181,14 +181,14 @@ class _Collected:
             requirements=self.requirements,
         )
 
-    def _told(self, renderer: Renderer, site: Any) -> Told:  # noqa: ANN401  (a site of any backend)
+    def _context(self, renderer: Renderer, site: Any) -> OutputContext:  # noqa: ANN401  (a site of any backend)
         within = f"{self._part.name}-"
         resources: dict[str, Observed | None] = {}
         for each in sorted(self._own, key=lambda each: each.part != self._part.name):  # its main resources first
             resources.setdefault(each.kind.short, self._order.observed(each.key))
         required = self._order.request.required
         answers = {name: required.get(self._requirement(name)) for name in self._reads}
-        return Told(
+        return OutputContext(
             site=site,
             resources=resources,
             children={each.part.name.removeprefix(within): each.outputs for each in self._inner},

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from function import applied, progress
+from function import applied, status
 from function.lifecycle import retention
 from function.lifecycle.owned import Owned
 from function.lifecycle.stage import Stage
@@ -61,14 +61,14 @@ def resolve(
     """
     desired: dict[str, Desired] = {}
     held_back: dict[str, str] = {}
-    edited = progress.edited(order.request.composite)
+    edited = status.edited(order.request.composite)
     for key, resource in {**resources, **stage.usages}.items():
         observed = order.observed(key)
         retention.retain(resource, resource.kind, observed, consent=order.spec.consent, free=stage.free)
         manifest = _annotated(resource, annotations).manifest
         missing = list(unknowns(manifest))
         if observed is None and missing:
-            held_back[key] = progress.awaited(unknown for _, unknown in missing)
+            held_back[key] = status.awaited(unknown for _, unknown in missing)
         elif observed is None and stage.releasing and resource.kind.retain == "none":
             held_back[key] = "the release of the data"
         elif observed is None:
@@ -82,7 +82,7 @@ def resolve(
     desired |= {
         key: Desired(
             resource.manifest,
-            ready=not (order.spec.consent and progress.refusal_of(owned[key].observed, owned[key].kind)),
+            ready=not (order.spec.consent and status.refusal_of(owned[key].observed, owned[key].kind)),
             kind=owned[key].kind,
         )
         for key, resource in stage.retained.items()

@@ -75,8 +75,7 @@ def claim(composite: Observed, scope: ScopeName) -> dict[str, str] | None:
         return None
     if not isinstance(said, dict) or not all(isinstance(said.get(field), str) and said[field] for field in CLAIM):
         raise Refusal(
-            f"cannot read the order: spec.claimRef is {quoted(said)}: accepted is what Crossplane writes there: "
-            f"{listed(CLAIM)}"
+            f"spec.claimRef: invalid value {quoted(said)}: must be a map of {listed(CLAIM)}, as Crossplane writes it"
         )
     return {field: said[field] for field in CLAIM}
 

@@ -29,14 +29,14 @@ RUNNERS = tuple(file.DESCRIPTOR.services_by_name["FunctionRunnerService"].full_n
 """The service under its two names. v1beta1 has the same messages as v1, so one reader serves both."""
 
 OPTIONS = [("grpc.so_reuseport", 0)]
-"""Without it, a second server on the same port would start without a word and take half of the calls."""
+"""Without it, a second server on the same port would silently start and take half of the calls."""
 
 PORTS = 65535
 
 GRACE = 20.0
 """Seconds that running calls get to finish, well within the 30 that Kubernetes grants a pod."""
 
-CERTIFICATES = "accepted is a folder of tls.crt, tls.key and ca.crt in PEM, or --insecure"
+CERTIFICATES = "must be a folder of tls.crt, tls.key and ca.crt in PEM, or --insecure"
 
 
 class CannotServeError(Exception):
@@ -120,7 +120,7 @@ def _credentials(address: str, certs: Path | None) -> grpc.ServerCredentials:
         message = f"cannot serve on {quoted(address)}: there is neither --tls-certs-dir nor --insecure: {CERTIFICATES}"
         raise CannotServeError(message)
     certificate, key, authority = (_read(certs / name) for name in ("tls.crt", "tls.key", "ca.crt"))
-    # gRPC takes what it cannot use without a word, and then fails every handshake.
+    # gRPC silently takes what it cannot use, and then fails every handshake.
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     try:
         # With a password given, a key that needs one is refused, where Python would ask for it on the terminal.
@@ -144,7 +144,7 @@ def _check(address: str) -> None:
     """Refuse an address that cannot be listened on. gRPC would say why in its own log only, and not in one line."""
     host, _, port = address.rpartition(":")
     if not host or not port.isdecimal() or int(port) > PORTS:
-        message = f"cannot serve on {quoted(address)}: accepted is host:port with a port up to {PORTS}: 0.0.0.0:9443"
+        message = f"cannot serve on {quoted(address)}: must be host:port with a port up to {PORTS}: 0.0.0.0:9443"
         raise CannotServeError(message)
     try:
         family, kind, protocol, _, place = socket.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_STREAM)[0]
@@ -152,7 +152,7 @@ def _check(address: str) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(place)
     except OSError as error:
-        message = f"cannot serve on {quoted(address)}: {error.strerror}: accepted is a free host:port of this machine"
+        message = f"cannot serve on {quoted(address)}: {error.strerror}: must be a free host:port of this machine"
         raise CannotServeError(message) from error
 
 

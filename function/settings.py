@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from function import scopes
-from function.model import Common, Observed, Platform, Refusal, Request, Section, Selector, Tree, quoted, unsupported
+from function.model import Common, Observed, Platform, Refusal, Request, Section, Selector, Tree, listed, quoted
 from function.model.validation import check_filled, parse
 
 PLATFORM = "platform"
@@ -97,15 +97,16 @@ def _read(request: Request, sections: Mapping[str, type[Section]]) -> Answer:
     platform = _merged(found)
     tenants = platform.pop("namespaces", {})
     if not isinstance(tenants, dict):
-        raise Refusal(
-            f"cannot read the platform's settings: namespaces is {quoted(tenants)}: accepted is a map by namespace"
-        )
+        raise Refusal(f"data.namespaces: invalid value {quoted(tenants)}: must be a map by namespace")
 
     layers = [_from_input(request.input, sections), platform]
     namespace = scopes.tenant(request.composite)
     asked: dict[str, Selector] = {}
     if namespace:
-        layers.append(tenants.get(namespace) or {})
+        own = tenants.get(namespace) or {}
+        if not isinstance(own, dict):
+            raise Refusal(f"data.namespaces.{namespace}: invalid value {quoted(own)}: must be a map")
+        layers.append(own)
     if namespace and platform.get("namespaceSettings") is True:
         asked[NAMESPACE] = _of_namespace(namespace)
         if NAMESPACE not in request.required:
@@ -137,19 +138,18 @@ def _platform(layers: Sequence[Tree], sections: Mapping[str, type[Section]]) -> 
     shared = {info.alias or name for name, info in Common.model_fields.items()}
     for key in data:
         if key not in shared and key not in sections:
-            raise unsupported("the platform's setting", key, [*shared, *sections, "namespaces"])
-    doing = "read the platform's settings"
-    check_filled(data, doing, "data")
+            raise Refusal(f"data.{key}: unknown field: must be one of {listed([*shared, *sections, 'namespaces'])}")
+    check_filled(data, "data")
     return Platform(
-        parse(Common, {key: value for key, value in data.items() if key in shared}, doing, "data"),
-        {name: parse(model, data[name], doing, f"data.{name}") for name, model in sections.items() if name in data},
+        parse(Common, {key: value for key, value in data.items() if key in shared}, "data"),
+        {name: parse(model, data[name], f"data.{name}") for name, model in sections.items() if name in data},
     )
 
 
 def _from_input(given: Mapping[str, object], sections: Mapping[str, type[Section]]) -> Tree:
     settings = given.get("settings") or {}
     if not isinstance(settings, dict):
-        raise Refusal(f"cannot read the Composition's input: settings is {quoted(settings)}: accepted is a map")
+        raise Refusal(f"the Composition's input: settings: invalid value {quoted(settings)}: must be a map")
     for name, value in settings.items():
         if name in Common.tenancy or name == "namespaces":
             _refuse_tenancy(name)
@@ -170,8 +170,8 @@ def _check_tenancy(section: type[Section], given: Tree, place: str) -> None:
 
 def _refuse_tenancy(place: str) -> None:
     raise Refusal(
-        f"cannot read the Composition's input: settings.{place} says who may do what, and an order may choose its "
-        "Composition: accepted is the same key in an EnvironmentConfig of the platform"
+        f"the Composition's input: settings.{place}: forbidden: it says who may do what, and an order may choose its "
+        "Composition: must be set in an EnvironmentConfig of the platform"
     )
 
 
@@ -183,7 +183,7 @@ def _merged(configs: Sequence[Observed]) -> Tree:
         data = config.get("data") or {}
         if not isinstance(data, dict):
             raise Refusal(
-                f"cannot read EnvironmentConfig {quoted(_name(config))}: data is {quoted(data)}: accepted is a map"
+                f"EnvironmentConfig {quoted(_name(config))}: data: invalid value {quoted(data)}: must be a map"
             )
         for other in earlier:
             _check_agreement(other, config, data)
@@ -198,14 +198,12 @@ def _check_agreement(one: Observed, other: Observed, said_there: Tree) -> None:
         here = one.get("data", *path)
         if here is not None and here != there:
             raise Refusal(
-                f"cannot read the platform's settings: {'.'.join(path)} is {quoted(here)} in EnvironmentConfig "
-                f"{quoted(_name(one))} and {quoted(there)} in {quoted(_name(other))}"
+                f"data.{'.'.join(path)}: conflicting values: {quoted(here)} in EnvironmentConfig {quoted(_name(one))}, "
+                f"{quoted(there)} in {quoted(_name(other))}: must be one of them"
             )
 
 
 def _merge(below: Tree, above: Tree) -> Tree:
-    if not isinstance(above, dict):
-        raise Refusal(f"cannot read the platform's settings: {quoted(above)} stands where accepted is a map")
     merged = dict(below)
     for key, value in above.items():
         old = merged.get(key)

@@ -240,8 +240,12 @@ def request(message: fnv1.RunFunctionRequest) -> Request:
     for path in IDENTITY:
         said = composite.get(*path)
         if not isinstance(said, str) or not said:
-            what = f"{'.'.join(path)} of the composite resource is {'missing' if said is None else quoted(said)}"
-            why = f"cannot read the request: {what}: accepted is a text that is not empty"
+            what = (
+                "required value"
+                if said is None
+                else f"invalid value {quoted(said)}: must be a string that is not empty"
+            )
+            why = f"cannot read the request: the composite resource's {'.'.join(path)}: {what}"
             raise Refusal(why)
     # Before Crossplane 2.0 required resources were called extra resources.
     answered = {**message.extra_resources, **message.required_resources}
@@ -278,7 +282,7 @@ def write(response: fnv1.RunFunctionResponse, composed: Composed) -> None:
         if key in response.desired.resources:
             why = (
                 f"cannot compose {quoted(key)}: an earlier function of the pipeline wants a resource of that name too: "
-                "accepted is another name for it there"
+                "must have another name there"
             )
             raise Refusal(why)
 
@@ -294,7 +298,7 @@ def write(response: fnv1.RunFunctionResponse, composed: Composed) -> None:
         response.desired.composite.connection_details[name] = value
     if composed.ready is False:
         response.desired.composite.ready = fnv1.READY_FALSE
-    tell(response, composed.conditions)
+    add_conditions(response, composed.conditions)
 
 
 def require(response: fnv1.RunFunctionResponse, requirements: Mapping[str, Selector], *, extra: bool) -> None:
@@ -323,14 +327,14 @@ def _select(slot: fnv1.ResourceSelector, selector: Selector) -> None:
         slot.namespace = selector.namespace
 
 
-def tell(response: fnv1.RunFunctionResponse, conditions: Iterable[Condition]) -> None:
+def add_conditions(response: fnv1.RunFunctionResponse, conditions: Iterable[Condition]) -> None:
     """Write conditions, for the XR and for its claim."""
     for condition in conditions:
-        told = response.conditions.add(
+        added = response.conditions.add(
             type=condition.type,
             status=_STATUS.get(condition.status, fnv1.STATUS_CONDITION_UNKNOWN),
             reason=condition.reason,
             target=fnv1.TARGET_COMPOSITE_AND_CLAIM,
         )
         if condition.message:
-            told.message = condition.message
+            added.message = condition.message

@@ -81,7 +81,7 @@ def _collect(name: str, by: str, above: Sequence[str], found: dict[str, _Source]
     file = RULES / f"{name}.lua"
     if not file.is_file():
         known = ", ".join(sorted(each.stem for each in RULES.glob("*.lua")))
-        raise BundleError(f"cannot bundle {by}: there is no rule {name!r}: accepted is one of {known}")
+        raise BundleError(f"cannot bundle {by}: unsupported rule {name!r}: must be one of {known}")
     rule = _read(file)
     for need in rule.needs:
         _collect(need, _label(file), (*above, name), found)
@@ -103,7 +103,7 @@ def _read(file: Path) -> _Source:
     except OSError as error:
         raise BundleError(f"cannot read {_label(file)}: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise BundleError(f"cannot read {_label(file)}: accepted is UTF-8 text") from error
+        raise BundleError(f"cannot read {_label(file)}: must be UTF-8 text") from error
 
 
 def _head(line: str) -> bool:

@@ -118,13 +118,13 @@ class _Entry:
         if found is None and not required:
             return ""
         if not isinstance(found, str) or (required and not found):
-            raise self.broken(name, found, "a text")
+            raise self.broken(name, found, "a string")
         return found
 
     def texts(self, name: str) -> dict[str, str]:
         found = self.fields.get(name.lower()) or {}
         if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
-            raise self.broken(name, found, "a map of texts")
+            raise self.broken(name, found, "a map of strings")
         return found
 
     def maps(self, name: str) -> tuple[Mapping[str, Any], ...]:
@@ -141,7 +141,7 @@ class _Entry:
         if status not in STATUSES:
             raise self.broken("healthStatus.status", status, f"one of {', '.join(STATUSES)}")
         if not isinstance(message, str):
-            raise self.broken("healthStatus.message", message, "a text")
+            raise self.broken("healthStatus.message", message, "a string")
         return Health(status, message)
 
     def resource(self) -> Mapping[str, Any]:
@@ -165,19 +165,19 @@ class _Entry:
             raise self.broken(name, self.text(name), "a file of one document")
         return found[0]
 
-    def broken(self, name: str, found: object, accepted: str) -> CaseError:
-        what = "it is missing" if found is None else f"{str(found)!r} stands there"
-        return CaseError(f"cannot read {self.file}: {self.place}.{name}: {what}: accepted is {accepted}")
+    def broken(self, name: str, found: object, rule: str) -> CaseError:
+        what = "required value" if found is None else f"invalid value {str(found)!r}"
+        return CaseError(f"cannot read {self.file}: {self.place}.{name}: {what}: must be {rule}")
 
 
 def _entries(file: Path, section: str) -> Iterator[_Entry]:
     content = _read(file)
     body = content[0] if len(content) == 1 else None
     if not isinstance(body, dict):
-        raise CaseError(f"cannot read {file}: accepted is one map")
+        raise CaseError(f"cannot read {file}: must be one map")
     entries = body.get(section) or []
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise CaseError(f"cannot read {file}: {section}: accepted is a list of maps")
+        raise CaseError(f"cannot read {file}: {section}: must be a list of maps")
     for number, entry in enumerate(entries):
         yield _Entry(file, f"{section}[{number}]", {str(key).lower(): value for key, value in entry.items()})
 

@@ -81,7 +81,7 @@ def installed() -> tuple[Check, ...]:
         if one.key == other.key or (is_wildcard(one.key) and is_wildcard(other.key) and overlap(one.key, other.key)):
             raise CheckError(
                 f"cannot use the checks {one.key} in {one.folder} and {other.key} in {other.folder} together: both are "
-                "for one kind: accepted is one of them"
+                "for one kind: must be one of them"
             )
     return tuple(found)
 
@@ -94,8 +94,8 @@ def _folder(point: EntryPoint) -> Path:
         spec = None
     if spec is None or not spec.submodule_search_locations:
         raise CheckError(
-            f'cannot use the checks of entry point "{point.name}": "{point.value}" is no package that is installed: '
-            "accepted is one whose folder holds <group>/<Kind>/ folders"
+            f'cannot use the checks of entry point "{point.name}": "{point.value}" must be an '
+            "installed package whose folder holds <group>/<Kind>/ folders"
         )
     return Path(spec.submodule_search_locations[0])
 
@@ -103,5 +103,5 @@ def _folder(point: EntryPoint) -> Path:
 def _check(folder: Path) -> Check:
     if not (folder / CASES).is_file():
         place = f"{folder.parent.name}/{folder.name}"
-        raise CheckError(f"cannot use the check {place}: it has no {CASES}: accepted is a check with its cases")
+        raise CheckError(f"cannot use the check {place}: it has no {CASES}: must be a check with its cases")
     return Check(folder.parent.name.replace("_", "*"), folder.name.replace("_", "*"), folder)

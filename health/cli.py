@@ -168,7 +168,7 @@ def lint(*, folder: Path | None, cm: str | None, libraries: bool) -> None:
     from health.lint import folder as folders
 
     if folder and cm:
-        raise BadInputError("cannot lint a folder and an argocd-cm at once: accepted is one of them")
+        raise BadInputError("cannot lint a folder and an argocd-cm at once: must be one of them")
     with _using():
         if cm:
             found = configmap.findings(configmaps.read(cm))
@@ -182,7 +182,7 @@ def lint(*, folder: Path | None, cm: str | None, libraries: bool) -> None:
 def _kind(text: str) -> Kind:
     group, _, kind = text.rpartition("/")
     if not kind or "/" in group:
-        raise BadInputError(f'cannot cover the kind "{text}": accepted is GROUP/KIND, such as example.org/Cache')
+        raise BadInputError(f'cannot cover the kind "{text}": must be GROUP/KIND, such as example.org/Cache')
     return group, kind
 
 

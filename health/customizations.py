@@ -86,7 +86,7 @@ def _customization(place: str, fields: Mapping[str, object]) -> Customization:
         if value is None:
             continue
         if name in TEXTS and not isinstance(value, str):
-            raise _wrong(f"{place}, {name}", value, "a text, as in `|`")
+            raise _wrong(f"{place}, {name}", value, "a string, as in `|`")
         if name == "health.lua.useOpenLibs" and not isinstance(value, bool):
             raise _wrong(f"{place}, {name}", value, "true or false")
         if name == "knownTypeFields":
@@ -104,7 +104,7 @@ def _customization(place: str, fields: Mapping[str, object]) -> Customization:
 def _kind(key: str, text: str) -> str:
     parts = text.split("_")
     if len(parts) > len(("group", "Kind")) or not text:
-        raise ConfigMapError(f"cannot read {key!r}: {text!r} names no kind: accepted is <group>_<Kind> or <Kind>")
+        raise ConfigMapError(f"cannot read {key!r}: unsupported kind {text!r}: must be <group>_<Kind> or <Kind>")
     return "*/*" if text == "all" else "/".join(parts)
 
 
@@ -122,8 +122,8 @@ def _split(key: str, what: str, value: str, before: Customization) -> Customizat
     elif what == "knownTypeFields":
         _fields(key, _yaml(key, value))
     else:
-        accepted = "health, useOpenLibs, actions, ignoreDifferences, ignoreResourceUpdates, knownTypeFields"
-        raise ConfigMapError(f"cannot read {key!r}: {what!r} can not be customized: accepted is {accepted}")
+        known = "health, useOpenLibs, actions, ignoreDifferences, ignoreResourceUpdates, knownTypeFields"
+        raise ConfigMapError(f"cannot read {key!r}: unsupported customization {what!r}: must be one of {known}")
     return before
 
 
@@ -141,7 +141,9 @@ def _mapping(place: str, text: str, types: Mapping[str, type]) -> None:
         # A text takes any scalar: Go's reader turns it into text where it sees that it must.
         wanted = (str, int, float, bool) if types[name] is str else types[name]
         if value is not None and not isinstance(value, wanted):
-            raise _wrong(f"{place}, {name}", value, {list: "a list", bool: "true or false", str: "a text"}[types[name]])
+            raise _wrong(
+                f"{place}, {name}", value, {list: "a list", bool: "true or false", str: "a string"}[types[name]]
+            )
 
 
 def _fields(place: str, parsed: object) -> None:
@@ -159,5 +161,5 @@ def _yaml(place: str, text: str) -> Any:  # noqa: ANN401  (whatever the YAML hol
     return documents[0] if documents else None
 
 
-def _wrong(place: str, value: object, accepted: str) -> ConfigMapError:
-    return ConfigMapError(f"cannot read {place!r}: it is {textwrap.shorten(repr(value), 80)}: accepted is {accepted}")
+def _wrong(place: str, value: object, rule: str) -> ConfigMapError:
+    return ConfigMapError(f"cannot read {place!r}: invalid value {textwrap.shorten(repr(value), 80)}: must be {rule}")

@@ -156,7 +156,7 @@ def _sign(sign: str, rest: Iterator[str]) -> _Sign:
 def _bracket(rest: Iterator[str]) -> _Sign:
     """Return what a bracket admits: one range, or a list of characters."""
     inner: list[str] = []
-    plain: list[str] = []  # what stands there unescaped
+    plain: list[str] = []  # what is there unescaped
     for sign in rest:
         if sign == "]" and inner:
             break

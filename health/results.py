@@ -63,7 +63,7 @@ def health(outcome: Outcome) -> Health:
     if not isinstance(value, dict):
         return Health("")
     said = list(folded(value, ("status", "message")))
-    # A field of the wrong type makes Argo CD drop all of it, without a word.
+    # A field of the wrong type makes Argo CD silently drop all of it.
     if not all(isinstance(text, str) for _, text in said):
         return Health("")
     fields = dict(said)
@@ -82,7 +82,7 @@ def actions(outcome: Outcome) -> dict[str, Action]:
     if value == []:  # Lua's empty table
         return {}
     if not isinstance(value, dict):
-        raise ScriptError("the actions are an array: accepted is a table of actions by name")
+        raise ScriptError("the actions are an array: must be a table of actions by name")
     return {name: _action(name, found) for name, found in sorted(value.items())}
 
 
@@ -90,11 +90,11 @@ def _action(name: str, found: object) -> Action:
     if isinstance(found, list):  # Lua's empty table, as what most discovery scripts say of an action; else dropped
         return Action(name)
     if not isinstance(found, dict):
-        raise ScriptError(f"the action {name!r} is {found!r}: accepted is a table")
+        raise ScriptError(f"the action {name!r}: invalid value {found!r}: must be a table")
     fields: dict[str, object] = {"name": name}
     for field, value in folded(found, tuple(FIELDS)):
         if not isinstance(value, FIELDS[field][0]):
-            raise ScriptError(f"{field} of the action {name!r} is {value!r}: accepted is {FIELDS[field][1]}")
+            raise ScriptError(f"{field} of the action {name!r}: invalid value {value!r}: must be {FIELDS[field][1]}")
         fields[field] = value
     params = fields.get("params", [])
     return Action(
@@ -111,7 +111,9 @@ def _parameter(action: str, found: object) -> str:
     names = [name for _, name in folded(found, ("name",))] if isinstance(found, dict) else [None]
     for name in names:
         if not isinstance(name, str):
-            raise ScriptError(f"a parameter of the action {action!r} is {found!r}: accepted is a table with a name")
+            raise ScriptError(
+                f"a parameter of the action {action!r}: invalid value {found!r}: must be a table with a name"
+            )
     return str(names[-1]) if names else ""
 
 
@@ -134,12 +136,12 @@ def _impacted(found: object, resource: Mapping[str, object]) -> Impacted:
         return Impacted("create", manifest)
     if operation == "patch":
         return Impacted("patch", _restored(manifest, resource))
-    raise ScriptError(f"unsupported operation: {json.dumps(operation)}: accepted is create, patch")
+    raise ScriptError(f"unsupported operation {json.dumps(operation)}: must be one of create, patch")
 
 
 def _manifest(value: object) -> dict[str, object]:
     if not isinstance(value, dict) or not value.get("kind") or not isinstance(value["kind"], str):
-        raise ScriptError(f"{textwrap.shorten(json.dumps(value), 80)} is no resource: accepted is a table with a kind")
+        raise ScriptError(f"invalid resource {textwrap.shorten(json.dumps(value), 80)}: must be a table with a kind")
     return value
 
 

@@ -1,7 +1,7 @@
 """Sandbox: LuaJIT, made to behave as the Lua in Argo CD, and closed towards Python and the machine.
 
 `runtime/` holds what is written in Lua, a file for each concern; a script sees only what `runtime/environment.lua`
-gives it, anew for every evaluation.
+gives it, again for every evaluation.
 """
 
 import re

@@ -61,7 +61,7 @@ class Tree:
             if value is None:  # Argo CD's tables do not have what is null
                 continue
             if not isinstance(key, str):
-                raise TypeError(f"the key {key!r} is no text")
+                raise TypeError(f"the key {key!r} is no string")
             flat += (key, value if type(value) is str else _scalar(value))
         return flat
 
@@ -114,6 +114,6 @@ def _answering(answer: Callable[..., Answer]) -> Callable[..., Answer]:
         try:
             return answer(handle, detail)
         except Exception as error:  # noqa: BLE001  (an exception would reach the script as an object)
-            return (None, f"cannot read the resource: {error}: accepted is what JSON has")
+            return (None, f"cannot read the resource: {error}: must be what JSON has")
 
     return safe

@@ -29,7 +29,7 @@ def check(text: str, loader: Any) -> None:  # noqa: ANN401  (a loader of PyYAML,
             opened.append((event.anchor, 1))
             if len(opened) > DEPTH:
                 raise unreadable(f"it is nested deeper than {DEPTH} levels", event)
-            sizes.pop(str(event.anchor), None)  # an anchor may be given anew
+            sizes.pop(str(event.anchor), None)  # an anchor may be given again
         elif isinstance(event, yaml.ScalarEvent | yaml.AliasEvent | yaml.CollectionEndEvent):
             if isinstance(event, yaml.CollectionEndEvent):
                 anchor, size = opened.pop()

@@ -78,7 +78,7 @@ def read(path: Path, *, strict: bool = True) -> list[Any]:
 
 def _map(loader: Any, node: Any) -> dict[str, Any]:  # noqa: ANN401  (see _Construct)
     if not isinstance(node, yaml.MappingNode):
-        raise unreadable("a value tagged as a map is none", node)
+        raise unreadable("a value tagged as a map must be a map", node)
     read: dict[str, Any] = {}
     seen: set[str] = set()
     for key, value in node.value:
@@ -100,7 +100,7 @@ def _merged(loader: Any, node: Any) -> dict[str, Any]:  # noqa: ANN401  (see _Co
     merged: dict[str, Any] = {}
     for each in maps:
         if not isinstance(each, yaml.MappingNode):
-            raise unreadable("a merge key brings something else: accepted is a map, or a list of maps", each)
+            raise unreadable("a merge key must bring a map, or a list of maps", each)
         merged = _map(loader, each) | merged
     return merged
 
@@ -111,7 +111,7 @@ def _key(loader: Any, node: yaml.Node) -> str:  # noqa: ANN401  (see _Construct)
     if node.tag == f"{_TAG}float":
         key = scalars.resolved(node.value)  # 1e6 is another key than 1000000
     if key is None:
-        raise unreadable("a key is no text: accepted is a text", node)
+        raise unreadable("a key must be a string", node)
     return scalars.key(key)
 
 
@@ -150,22 +150,22 @@ def _checked(construct: _Construct, what: str) -> _Construct:
         try:
             return construct(loader, node)
         except ValueError as error:
-            raise unreadable(f"a value is no {what}", node) from error
+            raise unreadable(f"invalid value: must be {what}", node) from error
 
     return constructed
 
 
 def _no_json(_: object, node: yaml.Node) -> None:
-    accepted = "accepted is null, bool, int, float, str, seq or map, or none"
-    raise unreadable(f"the tag {quoted(node.tag.replace(_TAG, '!!'))} has no form in JSON: {accepted}", node)
+    rule = "must be null, bool, int, float, str, seq or map, or none"
+    raise unreadable(f"unsupported tag {quoted(node.tag.replace(_TAG, '!!'))}: {rule}", node)
 
 
 _Loader.yaml_constructors = {
     None: _no_json,
     f"{_TAG}null": _checked(_null, "null"),
-    f"{_TAG}bool": _checked(_boolean, "boolean"),
-    f"{_TAG}int": _checked(_integer, "integer of 64 bits"),
-    f"{_TAG}float": _checked(_number, "finite number"),
+    f"{_TAG}bool": _checked(_boolean, "a boolean"),
+    f"{_TAG}int": _checked(_integer, "an integer of 64 bits"),
+    f"{_TAG}float": _checked(_number, "a finite number"),
     f"{_TAG}str": yaml.SafeLoader.construct_yaml_str,
     f"{_TAG}merge": yaml.SafeLoader.construct_yaml_str,  # << is a merge as a key only
     f"{_TAG}seq": yaml.SafeLoader.construct_yaml_seq,

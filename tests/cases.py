@@ -15,10 +15,10 @@ import pytest
 from function import demo
 from function.catalog import Catalog
 from function.model import Backend, GoldenPath, Tree
-from function.preview.cluster import Cluster
-from function.preview.composite import Definition
-from function.preview.files import Read, documents
-from function.preview.rendering import Given, Rendering, render
+from function.offline.cluster import Cluster
+from function.offline.composite import Definition
+from function.offline.files import Read, documents
+from function.offline.rendering import Given, Rendering, render
 from tests.orders import CATALOG, SCOPES
 from tests.provider import played
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from function.model import Tree
-from function.preview.rendering import Rendering
+from function.offline.rendering import Rendering
 from k8syaml import written
 from tests import patch
 from tests.cases import BASE, Offer

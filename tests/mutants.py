@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from function import applied, compose, creation, progress, scopes
+from function import applied, compose, creation, scopes, status
 from function.creation import Before, Creation
 from function.lifecycle import ownership, pruning, renames, retention, teardown
 from function.lifecycle.owned import Owned
@@ -140,7 +140,7 @@ MUTANTS = (
     Mutant("whole echo", "what stays is applied as it was observed", applied, "last_applied", _whole),
     Mutant("names not sticky", "an external name follows the settings", retention, "_keep_external_name", _nothing),
     Mutant("literal refusal", "a refused order is fatal, consent or not", teardown, "applies", _never),
-    Mutant("forgetful refusal", "a refusal sends its own condition only", progress, "refused", _refused_alone),
+    Mutant("forgetful refusal", "a refusal sends its own condition only", status, "refused", _refused_alone),
     Mutant("usage goes with consent", "consent alone counts as released", retention, "deletion", _by_consent),
     Mutant("dependency unkept", "only data has the policy ORPHAN", retention, "retain", _without_dependencies),
     Mutant("dependency forgotten", "what data stands on goes while it is in use", pruning, "_in_use", _never),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from function.model import Refusal
-from function.preview.annotations import annotated
+from function.offline.annotations import annotated
 from k8syaml import load
 
 HEAD = "apiVersion: a/v1\nkind: Thing\n"

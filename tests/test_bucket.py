@@ -153,7 +153,7 @@ def test_refused(spec: Tree, words: str) -> None:
     ],
 )
 def test_accepted(spec: Tree) -> None:
-    accepted = parse(BucketSpec, spec, "accept it", "spec")
+    accepted = parse(BucketSpec, spec, "spec")
 
     assert {*accepted.model_dump(by_alias=True, exclude_unset=True)} == spec.keys()
 

@@ -11,7 +11,7 @@ import yaml
 
 import function.clouds.kubernetes
 from function.model import GoldenPath, Tree
-from function.preview.command import manifests
+from function.offline.command import manifests
 from tests import expected
 from tests.cases import ALL, BASE, OFFERS, Case, Offer, folder, offers
 from tests.conftest import Checker

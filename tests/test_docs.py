@@ -8,15 +8,21 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
+from click.testing import CliRunner
 
-from function import catalog
+from function import catalog, demo
 from function.generate import policies
+from function.main import cli
+from function.model import Tree
 from tests.golden import Golden
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 IDS = [path.relative_to(ROOT).as_posix() for path in DOCUMENTS]
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
+YAML = re.compile(r"^```yaml\n(.*?)```", re.DOTALL | re.MULTILINE)
+DEMO = demo.environment_config(catalog.load())["data"]
 FENCED = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
@@ -28,6 +34,31 @@ def test_console_blocks_show_what_is_printed(document: Path, golden: Golden) -> 
     text = document.read_text()
 
     golden(document, BLOCK.sub(lambda match: f"```console\n{_played(match.group(1))}```", text))
+
+
+def test_the_first_order_is_the_example() -> None:
+    assert _yaml_of_readme()[0] == yaml.safe_load((ROOT / "examples/postgresql/xr.yaml").read_text())
+
+
+def test_orders_and_settings_of_the_readme_go_together(tmp_path: Path) -> None:
+    orders = [each for each in _yaml_of_readme() if each["apiVersion"].startswith("golden-path.dev/")]
+    (settings,) = [each for each in _yaml_of_readme() if each["kind"] == "EnvironmentConfig"]
+    settings["data"] |= {"gcp": DEMO["gcp"], "argocd": DEMO["argocd"]}
+    (tmp_path / "settings.yaml").write_text(yaml.safe_dump(settings))
+    arguments = ["--platform", str(tmp_path / "settings.yaml")]
+    for order in orders:
+        selector = order["spec"].get("crossplane", {}).get("compositionSelector", {}).get("matchLabels", {})
+        cloud = selector.get("golden-path.dev/cloud", "aws")
+        chosen = [] if selector else ["--cloud", "aws"]
+        result = CliRunner().invoke(cli, ["render", "-", *arguments, *chosen], input=yaml.safe_dump(order))
+
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert f" on {cloud}: Pending" in result.stdout
+    assert len(orders) == 3
+
+
+def _yaml_of_readme() -> list[Tree]:
+    return [yaml.safe_load(block) for block in YAML.findall((ROOT / "README.md").read_text())]
 
 
 def _played(block: str) -> str:

@@ -237,7 +237,7 @@ def test_a_new_path_has_its_page() -> None:
 
 
 def test_a_path_whose_orders_must_say_something_gives_an_example() -> None:
-    with pytest.raises(Refusal, match=r"spec\.title is missing"):
+    with pytest.raises(Refusal, match=r"spec\.title: required value"):
         docs.files(catalog_of(SAMPLE))
 
 

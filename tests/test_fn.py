@@ -149,7 +149,7 @@ def test_a_refusal_changes_nothing_and_sends_the_conditions_again() -> None:
     response = answer(message)
 
     why = fatal(response)
-    assert why.startswith("cannot accept the order")
+    assert why.startswith("spec.")
     assert [("Accepted", why), ("Protected", "kept")] == [(c.type, c.message) for c in response.conditions]
     assert all(c.target == fnv1.TARGET_COMPOSITE_AND_CLAIM for c in response.conditions)
     assert message.desired == response.desired
@@ -163,24 +163,56 @@ OBJECT = {"apiVersion": "kubernetes.m.crossplane.io/v1alpha1", "kind": "Object"}
 @pytest.mark.parametrize(
     ("message", "told"),
     [
-        pytest.param(fnv1.RunFunctionRequest(), "apiVersion of the composite", id="an empty request"),
-        pytest.param(request(None), "apiVersion of the composite", id="no order"),
-        pytest.param(request({}), "apiVersion of the composite", id="an empty order"),
-        pytest.param(request({k: v for k, v in XR.items() if k != "kind"}), "kind of the composite", id="no kind"),
-        pytest.param(request({k: v for k, v in XR.items() if k != "metadata"}), "metadata.name", id="no metadata"),
-        pytest.param(request(XR | {"metadata": ["shop"]}), "metadata.name of the composite", id="metadata as a list"),
-        pytest.param(request(XR | {"metadata": {"name": "x" * 64}}), "it has 64 characters", id="a long name"),
+        pytest.param(
+            fnv1.RunFunctionRequest(), "the composite resource's apiVersion: required value", id="an empty request"
+        ),
+        pytest.param(request(None), "the composite resource's apiVersion: required value", id="no order"),
+        pytest.param(request({}), "the composite resource's apiVersion: required value", id="an empty order"),
+        pytest.param(
+            request({k: v for k, v in XR.items() if k != "kind"}),
+            "the composite resource's kind: required value",
+            id="no kind",
+        ),
+        pytest.param(
+            request({k: v for k, v in XR.items() if k != "metadata"}),
+            "the composite resource's metadata.name: required value",
+            id="no metadata",
+        ),
+        pytest.param(
+            request(XR | {"metadata": ["shop"]}),
+            "the composite resource's metadata.name: required value",
+            id="metadata as a list",
+        ),
+        pytest.param(
+            request(XR | {"metadata": {"name": "x" * 64}}),
+            "must be no more than 63 characters, and has 64",
+            id="a long name",
+        ),
         pytest.param(request(XR | {"kind": "Toaster"}), 'kind: unsupported value "Toaster"', id="an unknown kind"),
-        pytest.param(request(XR | {"spec": "big"}), 'spec is "big"', id="spec as a text"),
+        pytest.param(request(XR | {"spec": "big"}), 'spec: invalid value "big": must be a map', id="spec as a text"),
         pytest.param(request(XR | {"spec": {"storageGB": "50"}}), "spec.storageGB", id="a number as a text"),
         pytest.param(request(XR | {"spec": {"storageGb": 50}}), "did you mean storageGB?", id="a field misspelt"),
         pytest.param(request(XR | {"spec": {"storageGB": 50, "class": "a\nb"}}), "spec.class", id="a line break"),
         pytest.param(request(given={"cloud": "moon"}), 'cloud: unsupported value "moon"', id="an unknown cloud"),
         pytest.param(request(given={"cloud": ["aws"]}), "cloud: unsupported value", id="a cloud as a list"),
-        pytest.param(request(given={"settings": "big"}), 'settings is "big"', id="settings in the input as a text"),
-        pytest.param(request(given={"settings": {"name": "mine"}}), "settings.name says who", id="tenancy in input"),
-        pytest.param(request(platform=PLATFORM | {"data": "demo"}), 'data is "demo"', id="a platform's data as a text"),
-        pytest.param(request(platform=PLATFORM | {"data": {}}), "data.name is missing", id="a platform without a name"),
+        pytest.param(
+            request(given={"settings": "big"}),
+            'settings: invalid value "big": must be a map',
+            id="settings in the input as a text",
+        ),
+        pytest.param(
+            request(given={"settings": {"name": "mine"}}),
+            "settings.name: forbidden: it says who",
+            id="tenancy in input",
+        ),
+        pytest.param(
+            request(platform=PLATFORM | {"data": "demo"}),
+            'data: invalid value "demo": must be a map',
+            id="a platform's data as a text",
+        ),
+        pytest.param(
+            request(platform=PLATFORM | {"data": {}}), "data.name: required value", id="a platform without a name"
+        ),
         pytest.param(request(observed={DATABASE: OBJECT}), "is not ours", id="an observed resource without our label"),
         pytest.param(request(observed={DATABASE: {}}), "is not ours", id="an observed resource without anything"),
         pytest.param(

@@ -59,7 +59,7 @@ class Outer(OrderSpec):
     must: str = field(max_length=9, **WORDS)
 
 
-HIDDEN = "required, and Backstage's form hides it behind `enabled`: accepted is optional"
+HIDDEN = "required, and Backstage's form hides it behind `enabled`: must be optional"
 
 INNER: Tree = {
     "type": "object",
@@ -406,9 +406,7 @@ def test_a_placeholder_that_is_left_is_refused(left: Steps, where: str) -> None:
 
     with pytest.raises(Refusal) as refused:
         _read(_filled([steps for steps, _ in PLACEHOLDERS if steps != left]))
-    assert str(refused.value) == (
-        f"cannot read the platform's settings: {where}: placeholder {quoted(text)}: must be filled in"
-    )
+    assert str(refused.value) == (f"{where}: placeholder {quoted(text)}: must be filled in")
     assert text in str(refused.value), "a placeholder says what belongs there, so it must be short enough to be shown"
 
 
@@ -607,12 +605,12 @@ def test_group_of_its_own_moves_folders_and_apis_only() -> None:
     ],
 )
 def test_group_that_cannot_be_one_is_refused(group: str) -> None:
-    with pytest.raises(Refusal, match=r"^cannot generate packages for group .*: accepted is a DNS name"):
+    with pytest.raises(Refusal, match=r"^group: invalid value .*: must be a DNS name"):
         package.files(group)
 
 
 def test_group_that_makes_names_too_long_is_refused() -> None:
-    with pytest.raises(Refusal, match="characters and Backstage drops it: accepted is up to 63"):
+    with pytest.raises(Refusal, match="characters and Backstage drops it: must be no more than 63"):
         package.files("a-very-long-name-of-a-company.example.org")
 
 
@@ -633,12 +631,12 @@ class Switch(Spec):
         pytest.param(Outer, [], id="nothing wrong"),
         pytest.param(
             _spec(owner=(bool, field(default=False, **WORDS))),
-            ["Sample spec.owner would be lost by Backstage's form: accepted is another name"],
+            ["Sample spec.owner would be lost by Backstage's form: must have another name"],
             id="a name that the ingestor keeps for itself",
         ),
         pytest.param(
             _spec(crossplane=(bool, field(default=False, **WORDS))),
-            ["Sample spec.crossplane is a field of Crossplane's own: accepted is another name"],
+            ["Sample spec.crossplane is a field of Crossplane's own: must have another name"],
             id="a name of Crossplane's",
         ),
         pytest.param(
@@ -653,20 +651,20 @@ class Switch(Spec):
         ),
         pytest.param(
             _spec(plain=(str, field(**WORDS))),
-            ["Sample spec.plain has no bound: accepted is a text with a max_length, a pattern or a Literal"],
+            ["Sample spec.plain has no bound: must be a string with a max_length, a pattern or a Literal"],
             id="a text without a bound",
         ),
         pytest.param(
             _spec(plain=(list[str], field(**WORDS))),
             [
-                "Sample spec.plain has no bound: accepted is a list with a max_length",
-                "Sample spec.plain[] has no bound: accepted is a text with a max_length, a pattern or a Literal",
+                "Sample spec.plain has no bound: must be a list with a max_length",
+                "Sample spec.plain[] has no bound: must be a string with a max_length, a pattern or a Literal",
             ],
             id="a list without a bound",
         ),
         pytest.param(
             _spec(plain=(dict[str, int], field(**WORDS))),
-            ["Sample spec.plain has no bound: accepted is a map with a max_length"],
+            ["Sample spec.plain has no bound: must be a map with a max_length"],
             id="a map without a bound",
         ),
     ],
@@ -727,7 +725,7 @@ def test_two_versions_of_one_provider_are_refused(monkeypatch: pytest.MonkeyPatc
     }
     monkeypatch.setattr(catalog, "load", lambda: replace(found, clouds=clouds))
 
-    with pytest.raises(Refusal, match='two needs a "v2" and another cloud or companion "v1": accepted is one version'):
+    with pytest.raises(Refusal, match='two needs a "v2" and another cloud or companion "v1": must be one version'):
         package.files()
     assert package.files(clouds=["two"])
 

@@ -144,7 +144,7 @@ def test_what_outlives_an_order_is_named_by_its_uid() -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        pytest.param("a" * 64, "has 64 characters, accepted is up to 63", id="too long"),
+        pytest.param("a" * 64, "must be no more than 63 characters, and has 64", id="too long"),
         pytest.param("Shop", "lower-case letters", id="upper case"),
         pytest.param("-shop", "at both ends", id="a hyphen first"),
         pytest.param("shop.", "at both ends", id="a dot last"),

@@ -33,9 +33,13 @@ PART = Database(
 @pytest.mark.parametrize(
     ("spec", "words"),
     [
-        pytest.param({"databases": ["app", "more", "app"]}, "databases names one twice", id="one database twice"),
         pytest.param(
-            {"adopt": "old", "deletable": False, **SNAPSHOT}, "adopt and restoreFrom contradict", id="adopt and restore"
+            {"databases": ["app", "more", "app"]}, "databases must name each database once", id="one database twice"
+        ),
+        pytest.param(
+            {"adopt": "old", "deletable": False, **SNAPSHOT},
+            "adopt and restoreFrom must not be set together",
+            id="adopt and restore",
         ),
     ],
 )

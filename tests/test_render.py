@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from function.main import cli
 from function.model import Tree
-from function.preview import command
+from function.offline import command
 from tests.orders import CLOUDS, FREE, platform
 
 CLAIM = """\
@@ -39,24 +40,30 @@ def rendered(text: str, *arguments: str) -> list[Tree]:
     [
         pytest.param(
             CLAIM.replace("storageGB", "storageGb"),
-            "spec.storageGb is not a field: did you mean storageGB?",
+            "spec.storageGb: unknown field: did you mean storageGB?",
             id="field",
         ),
         pytest.param(
-            CLAIM.replace("50", "5"), 'spec.storageGB is "5": accepted is greater than or equal to 20', id="bound"
+            CLAIM.replace("50", "5"),
+            'spec.storageGB: invalid value "5": must be greater than or equal to 20',
+            id="bound",
         ),
-        pytest.param(CLAIM.replace("50", "50Gi"), 'spec.storageGB is "50Gi": accepted is a valid integer', id="unit"),
         pytest.param(
-            CLAIM.replace("50", '"50"'), 'spec.storageGB is "50": accepted is a valid integer', id="text for a number"
+            CLAIM.replace("50", "50Gi"), 'spec.storageGB: invalid value "50Gi": must be a valid integer', id="unit"
+        ),
+        pytest.param(
+            CLAIM.replace("50", '"50"'),
+            'spec.storageGB: invalid value "50": must be a valid integer',
+            id="text for a number",
         ),
         pytest.param(
             CLAIM.replace("storageGB: 50", "class: huge"),
-            "spec.class is \"huge\": accepted is 'small', 'medium', 'large' or 'xlarge'",
+            'spec.class: unsupported value "huge": must be one of small, medium, large, xlarge',
             id="class",
         ),
         pytest.param(
             CLAIM.replace("storageGB: 50", 'version: "9"'),
-            'spec.version is "9": accepted is what matches ^[1-9][0-9]$',
+            'spec.version: invalid value "9": must match ^[1-9][0-9]$',
             id="pattern",
         ),
         pytest.param(
@@ -74,22 +81,24 @@ def rendered(text: str, *arguments: str) -> list[Tree]:
             'kind: unsupported value "PostgresInstance": must be one of',
             id="kind",
         ),
-        pytest.param(CLAIM.replace("shop", "s" * 64), "it has 64 characters, accepted is up to 63", id="long name"),
+        pytest.param(CLAIM.replace("shop", "s" * 64), "must be no more than 63 characters, and has 64", id="long name"),
         pytest.param(
-            CLAIM.replace("shop", "Shop"), "accepted is lower-case letters, digits, hyphens and dots", id="name"
+            CLAIM.replace("shop", "Shop"),
+            'metadata.name: invalid value "Shop": must be lower-case letters, digits, hyphens and dots',
+            id="name",
         ),
         pytest.param("a: [1", "cannot read standard input line 2, column 1", id="YAML syntax"),
         pytest.param("a: 1\na: 2", 'the key "a" stands twice', id="a key twice"),
-        pytest.param(
-            "just a text", "is no Kubernetes object: accepted is a map with apiVersion and kind", id="no object"
-        ),
-        pytest.param("apiVersion: v1\nkind: X", "X has no metadata.name", id="no name"),
+        pytest.param("just a text", "invalid object, a string: must be a map with apiVersion and kind", id="no object"),
+        pytest.param("apiVersion: v1\nkind: X", "metadata.name of a X: required value", id="no name"),
         pytest.param(
             CLAIM.replace("{name: shop", "{labels: {a: 1}, name: shop"),
-            'metadata.labels of "shop" holds more than texts',
+            'metadata.labels of "shop": invalid value: must be a map of strings',
             id="label that is a number",
         ),
-        pytest.param(CLAIM.replace("spec: {storageGB: 50}", "spec: 5"), 'spec is "5": accepted is a map', id="spec"),
+        pytest.param(
+            CLAIM.replace("spec: {storageGB: 50}", "spec: 5"), 'spec: invalid value "5": must be a map', id="spec"
+        ),
         pytest.param("", "there is no order in it", id="nothing"),
         pytest.param(
             CLAIM.replace("storageGB: 50", "compositionSelector: {matchLabels: {golden-path.dev/cloud: moon}}"),
@@ -109,14 +118,12 @@ def test_bad_input_gets_one_line_and_nothing_on_stdout(text: str, message: str) 
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        pytest.param({"name": "Demo"}, 'data.name is "Demo": accepted is what matches', id="pattern"),
-        pytest.param({"name": None}, 'data.name is "None": accepted is a valid string', id="a name that is null"),
+        pytest.param({"name": "Demo"}, 'data.name: invalid value "Demo": must match', id="pattern"),
         pytest.param(
-            {"regoin": "x"}, 'the platform\'s setting: unsupported value "regoin": must be one of', id="unknown key"
+            {"name": None}, 'data.name: invalid value "None": must be a valid string', id="a name that is null"
         ),
-        pytest.param(
-            {"tags": {"a": 1}}, "data.tags.a is the number 1: accepted is a text: put it in quotes", id="type"
-        ),
+        pytest.param({"regoin": "x"}, "data.regoin: unknown field: must be one of adoptable, argocd", id="unknown key"),
+        pytest.param({"tags": {"a": 1}}, "data.tags.a: invalid value 1: must be a string: put it in quotes", id="type"),
         pytest.param(
             {"defaults": {"PostgreSQLInstance": {"environment": "development"}}},
             "PostgreSQLInstance.environment takes no platform default",
@@ -137,7 +144,9 @@ def test_bad_input_gets_one_line_and_nothing_on_stdout(text: str, message: str) 
             'data.versions.postgres[1]: placeholder "REQUIRED": must be filled in',
             id="a placeholder in a list of the order's namespace",
         ),
-        pytest.param({"namespaces": []}, 'namespaces is "[]": accepted is a map by namespace', id="namespaces"),
+        pytest.param(
+            {"namespaces": []}, 'data.namespaces: invalid value "[]": must be a map by namespace', id="namespaces"
+        ),
     ],
 )
 def test_bad_settings_get_one_line(data: Tree, message: str, tmp_path: Path) -> None:
@@ -250,7 +259,7 @@ def test_a_v2_order_with_a_field_of_claims_is_refused() -> None:
     result = run("-", text=XR.replace("storageGB: 50", "writeConnectionSecretToRef: {name: x}"))
 
     assert result.exit_code == 2
-    assert "spec.writeConnectionSecretToRef is not a field" in result.stderr
+    assert "spec.writeConnectionSecretToRef: unknown field: must be one of adopt" in result.stderr
 
 
 def test_a_composition_of_no_cloud_is_refused() -> None:
@@ -261,13 +270,50 @@ def test_a_composition_of_no_cloud_is_refused() -> None:
 
 
 @pytest.mark.parametrize("cloud", CLOUDS)
-def test_the_example_settings_fill_the_example_orders(cloud: str, root: Path) -> None:
-    result = run(
-        str(root / "examples/postgresql"), "--platform", str(root / "examples/platform.yaml"), "--cloud", cloud
-    )
+@pytest.mark.parametrize("example", ["postgresql", "bucket"])
+def test_the_example_settings_fill_the_example_orders(example: str, cloud: str, root: Path) -> None:
+    orders, settings = root / "examples" / example, root / "examples/platform.yaml"
+    result = run(str(orders), "--platform", str(settings), "--cloud", cloud)
 
     assert (result.exit_code, result.stderr) == (0, "")
-    assert "Pending" in result.stdout
+    assert result.stdout.count(f" in team-a on {cloud}: Pending") == 2
+
+
+def test_the_first_look_shows_all_that_comes_of_an_order(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root)
+    recipe = re.search(
+        r"^render:.*\n\t\$\(BIN\)/golden-path render (.*)$", (root / "Makefile").read_text(), re.MULTILINE
+    )
+    assert recipe
+    result = run(*recipe[1].split())
+
+    lines = result.stdout.splitlines()
+    assert result.exit_code == 0
+    assert len(lines) <= 60
+    assert [line.partition(" in ")[0] for line in lines if ": Pending" in line] == [
+        "PostgreSQLInstance/shop-db",
+        "Bucket/shop-files",
+    ]
+    assert [line.split()[1:3] for line in lines if "(Application)" in line] == [
+        ["application/kubernetes.Object", "(Application)"]
+    ]
+    assert [line.split()[1:] for line in lines if "backstage.io/lifecycle" in line] == [
+        ["terasky.backstage.io/lifecycle", "production"],
+        ["terasky.backstage.io/lifecycle", "production"],
+    ]
+
+
+@pytest.mark.parametrize("cloud", CLOUDS)
+def test_the_tree_shows_every_annotation_of_the_catalog(cloud: str) -> None:
+    arguments = ("-", "--cloud", cloud)
+    annotations = rendered(CLAIM, *arguments)[0]["status"]["catalog"]
+    _, _, below = run(*arguments, text=CLAIM).stdout.partition("annotations for the catalog\n")
+    shown = dict(line.split()[1:3] for line in below.splitlines()[: len(annotations)])
+
+    assert sorted(shown) == sorted(annotations)
+    short = {name: value for name, value in annotations.items() if len(value) <= 60 and " " not in value}
+    assert short.items() <= shown.items()
+    assert max(map(len, below.splitlines()[: len(annotations)])) < 120
 
 
 @pytest.mark.parametrize(

@@ -977,7 +977,7 @@ def test_a_refused_order_never_winds_down_what_it_does_not_know(
 
 @in_both
 def test_references_emptied_under_consent_release_nothing_that_is_not_seen(scope: Scope) -> None:
-    """With nothing in sight all data looks released; an Object that went without its label would stick for ever."""
+    """With nothing in sight all data looks released; an Object that went without its label would stick permanently."""
     world = ordered(World("kubernetes", scope))
     place = ("spec", "resourceRefs") if scope == "legacy" else ("spec", "crossplane", "resourceRefs")
     policy = ref(world.composed["database-network-policy/kubernetes.Object"])

@@ -204,14 +204,12 @@ def refusal(*options: str) -> str:
 @pytest.mark.parametrize(
     ("address", "told"),
     [
-        pytest.param("9443", "accepted is host:port with a port", id="no host"),
-        pytest.param("localhost", "accepted is host:port with a port", id="no port"),
-        pytest.param("localhost:https!", "accepted is host:port with a port", id="a port that is no number"),
-        pytest.param("127.0.0.1:65536", "accepted is host:port with a port", id="a port out of range"),
-        pytest.param(
-            "192.0.2.1:9443", "accepted is a free host:port of this machine", id="an address of another machine"
-        ),
-        pytest.param("no such host:9443", "accepted is a free host:port of this machine", id="a name that is none"),
+        pytest.param("9443", "must be host:port with a port", id="no host"),
+        pytest.param("localhost", "must be host:port with a port", id="no port"),
+        pytest.param("localhost:https!", "must be host:port with a port", id="a port that is no number"),
+        pytest.param("127.0.0.1:65536", "must be host:port with a port", id="a port out of range"),
+        pytest.param("192.0.2.1:9443", "must be a free host:port of this machine", id="an address of another machine"),
+        pytest.param("no such host:9443", "must be a free host:port of this machine", id="a name that is none"),
     ],
 )
 def test_an_address_that_cannot_be_listened_on(address: str, told: str) -> None:
@@ -225,7 +223,7 @@ def test_a_port_in_use() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = f"127.0.0.1:{taken.getsockname()[1]}"
 
-        expected = "Address already in use: accepted is a free host:port of this machine"
+        expected = "Address already in use: must be a free host:port of this machine"
         assert f'golden-path: cannot serve on "{address}": {expected}' == refusal("--insecure", "--address", address)
 
 
@@ -243,7 +241,7 @@ def test_a_certificate_that_is_not_there(certs: Path, tmp_path: Path, absent: st
         shutil.copy(certs / name, tmp_path)
 
     line = refusal("--tls-certs-dir", str(tmp_path), "--address", LOCAL)
-    assert f'{absent}": No such file or directory: accepted is a folder of tls.crt, tls.key and ca.crt in PEM' in line
+    assert f'{absent}": No such file or directory: must be a folder of tls.crt, tls.key and ca.crt in PEM' in line
 
 
 @pytest.mark.parametrize("broken", ["tls.crt", "tls.key", "ca.crt"])

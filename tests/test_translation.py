@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from function.model import Tree
-from function.preview.rendering import Rendering
+from function.offline.rendering import Rendering
 from tests import expected
 from tests.cases import Case, offers
 from tests.translation import SYSTEM, Translation, comparable

@@ -42,7 +42,7 @@ def _names(xrd: Tree) -> Iterator[str]:
         for name in (template, *apis):
             if len(name) > LABEL_LIMIT:
                 yield (
-                    f"{name} has {len(name)} characters and Backstage drops it: accepted is up to {LABEL_LIMIT}, "
+                    f"{name} has {len(name)} characters and Backstage drops it: must be no more than {LABEL_LIMIT}, "
                     "by a shorter kind or group"
                 )
 
@@ -53,9 +53,9 @@ def _spec(xrd: Tree) -> Iterator[str]:
         spec = version["schema"]["openAPIV3Schema"]["properties"]["spec"]
         for name in spec["properties"]:
             if name in RESERVED:
-                yield f"{kind} spec.{name} would be lost by Backstage's form: accepted is another name"
+                yield f"{kind} spec.{name} would be lost by Backstage's form: must have another name"
             if any(name in fields for fields in scopes.CROSSPLANES.values()):
-                yield f"{kind} spec.{name} is a field of Crossplane's own: accepted is another name"
+                yield f"{kind} spec.{name} is a field of Crossplane's own: must have another name"
         yield from (f"{kind} {problem}" for problem in _fields(spec, "spec"))
 
 
@@ -63,7 +63,7 @@ def _fields(node: Tree, where: str) -> Iterator[str]:
     """Yield what is wrong below a node: a field without words, a form that asks too much, a value without a bound."""
     properties = node.get("properties", {})
     if "enabled" in properties and (siblings := sorted(set(node.get("required", ())) - {"enabled"})):
-        yield f"{where}.{siblings[0]} is required, and Backstage's form hides it behind `enabled`: accepted is optional"
+        yield f"{where}.{siblings[0]} is required, and Backstage's form hides it behind `enabled`: must be optional"
     for name, field in properties.items():
         for word in ("title", "description"):
             if not field.get(word):
@@ -74,14 +74,14 @@ def _fields(node: Tree, where: str) -> Iterator[str]:
 def _value(node: Tree, where: str) -> Iterator[str]:
     match node["type"]:
         case "string" if not node.keys() & {"maxLength", "enum"}:
-            yield f"{where} has no bound: accepted is a text with a max_length, a pattern or a Literal"
+            yield f"{where} has no bound: must be a string with a max_length, a pattern or a Literal"
         case "array":
             if "maxItems" not in node:
-                yield f"{where} has no bound: accepted is a list with a max_length"
+                yield f"{where} has no bound: must be a list with a max_length"
             yield from _value(node["items"], f"{where}[]")
         case "object" if "additionalProperties" in node:
             if "maxProperties" not in node:
-                yield f"{where} has no bound: accepted is a map with a max_length"
+                yield f"{where} has no bound: must be a map with a max_length"
             yield from _value(node["additionalProperties"], f"{where}.*")
         case "object":
             yield from _fields(node, where)

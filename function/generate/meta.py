@@ -78,7 +78,7 @@ def check_versions(backends: Iterable[Backend]) -> None:
             if pinned.setdefault(package, version) != version:
                 raise Refusal(
                     f"cannot generate packages: {backend.name} needs {package} {quoted(version)} and another cloud or "
-                    f"companion {quoted(pinned[package])}: accepted is one version"
+                    f"companion {quoted(pinned[package])}: must be one version"
                 )
 
 

@@ -124,7 +124,7 @@ def drift(files: Mapping[str, str], output: Path) -> list[str]:
 def _chosen(group: str, clouds: Sequence[str]) -> _Choice:
     if not _DNS_NAME.fullmatch(group) or group.startswith(scopes.CLAIMS_PREFIX):
         raise Refusal(
-            f"cannot generate packages for group {quoted(group)}: accepted is a DNS name such as example.org that does "
+            f"group: invalid value {quoted(group)}: must be a DNS name such as example.org that does "
             f"not begin with {scopes.CLAIMS_PREFIX}"
         )
     found = catalog.load()
@@ -152,7 +152,7 @@ def _manifests(choice: _Choice) -> Iterator[tuple[str, Tree]]:
 
 
 def _packages(choice: _Choice) -> Iterator[tuple[str, Tree]]:
-    """Yield the metadata of the Configuration packages, each of which brings all that it stands on."""
+    """Yield the metadata of the Configuration packages, each of which brings all that it depends on."""
     for group, base, orders in choice.bases:
         yield f"{group}/crossplane.yaml", meta.base(base, f"Golden paths, ordered by {orders}.")
         for cloud in choice.clouds:

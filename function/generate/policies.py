@@ -26,7 +26,7 @@ NOTES = (
 
 COLLECTOR = "system:serviceaccount:kube-system:generic-garbage-collector"
 """Who deletes a volume once its Cluster is gone, which the policy on what holds data has let go then. Refused, it
-would try for ever, as nobody is left to change the volume's label."""
+would retry permanently, as nobody is left to change the volume's label."""
 
 SERVICE_ACCOUNTS = "system:serviceaccounts:{namespace}"
 """The group of all ServiceAccounts of a namespace, as Kubernetes calls it."""
@@ -48,7 +48,7 @@ def data() -> list[Tree]:
 def volumes(backends: Iterable[Backend]) -> list[Tree]:
     """Return the policy on the volumes that operators made for what holds data, with its binding; nothing without any.
 
-    Secrets are none of its matter: the operator makes them anew, and a password is changed by deleting one.
+    Secrets are none of its matter: the operator creates them again, and a password is changed by deleting one.
 
     Args:
         backends: The clouds and companions, with the operators that may replace a volume.

@@ -113,7 +113,7 @@ def _status() -> Tree:
             "kept": {
                 "type": "array",
                 "title": "Kept",
-                "description": "What the order asks for no more, and is retained: it is data, or data stands on it.",
+                "description": "What the order asks for no more, and is retained: it is data, or data depends on it.",
                 "items": {"type": "string"},
             },
         },

@@ -5,7 +5,7 @@ the rest. So the protection stands in the manifests from the first render on, an
 steps: first its policy is released and the cloud is seen to have dropped its own protection, then it is left out.
 
 O are the composed resources that exist and are ours, W those that the path renders now. What is retained says the row
-of each kind: *data* needs consent to go, a *dependency* is what data stands on, what is *always* retained stays in the
+of each kind: *data* needs consent to go, a *dependency* is what data depends on, what is *always* retained stays in the
 cloud whatever the team says, and of the rest *none* is. A request meets these lines in their order:
 
 1.  Something that is not ours is under one of our keys: Refusal, and always fatal (`ownership.check_ours`).

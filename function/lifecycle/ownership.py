@@ -31,7 +31,7 @@ def check_ours(observed: Mapping[str, Observed], wanted: Iterable[str]) -> None:
 def check_labels(observed: Mapping[str, Observed]) -> None:
     """Refuse to go on, be it to tear down, while something is labelled as ours and nobody knows as what.
 
-    Left out as none of ours it would be deleted, or its deletion refused for ever.
+    Left out as none of ours it would be deleted, or its deletion refused permanently.
 
     Raises:
         ForeignError: It has a label that only we write, and none that says what part it is.

@@ -96,9 +96,9 @@ def _stays(each: Owned, state: _State) -> bool:
 
 
 def _in_use(each: Owned, state: _State) -> bool:
-    """Return whether data still stands on something: what is leaving on all there is, other data on what it names.
+    """Return whether data still depends on something: what is leaving on all there is, other data on what it names.
 
-    What no provider has looked at yet may stand on anything: an adopted database does not say in its spec on what.
+    What no provider has looked at yet may depend on anything: an adopted database does not say in its spec on what.
     """
     if state.leaving or any(not data.observed.get("status", "atProvider") for data in state.data.values()):
         return True

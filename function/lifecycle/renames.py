@@ -1,7 +1,7 @@
 """Renames: parts that were renamed. A key names its resource permanently, and so does a name in the cloud.
 
 So a part is rendered under the name that the order knows it by, whatever the path calls it today: the one that its
-resources exist under; its first one for an order without any, which may have been created anew and has to find its
+resources exist under; its first one for an order without any, which may have been created again and has to find its
 data.
 """
 

@@ -18,7 +18,7 @@ from function.model.path import Backend, Details, GoldenPath, Outputs, Part, Par
 from function.model.platform import Common, Platform, Section, Size
 from function.model.refusal import Refusal, listed, quoted, unsupported
 from function.model.resource import Handle, Readiness, Resource, body_of
-from function.model.source import Source, Sources, Told
+from function.model.source import OutputContext, Source, Sources
 from function.model.spec import (
     CONSENT_CEL,
     Adoptable,
@@ -57,6 +57,7 @@ __all__ = [
     "Observed",
     "Order",
     "OrderSpec",
+    "OutputContext",
     "Outputs",
     "Part",
     "Parts",
@@ -80,7 +81,6 @@ __all__ = [
     "Source",
     "Sources",
     "Spec",
-    "Told",
     "Tree",
     "Unknown",
     "UnknownUsedError",

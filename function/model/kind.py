@@ -16,7 +16,7 @@ from function.model.observed import Observed
 Retain: TypeAlias = Literal["data", "dependency", "none", "always"]
 """What happens to a resource of a kind that its order no longer wants, or that its order is deleted with.
 
-`data` is retained until the team consents, `dependency` while data that stands on it is there, `none` goes at once.
+`data` is retained until the team consents, `dependency` while data that depends on it is there, `none` goes at once.
 `always` stays in the cloud whatever the team says, as the key must that encrypts the final snapshot.
 """
 
@@ -68,8 +68,8 @@ class Protection:
         """Return whether the cloud is seen to have dropped it; what was never made in the cloud has none."""
         if not observed.get("status", "atProvider"):
             return True
-        return all(_told(observed, path) is False for path in self.seen) and not any(
-            _told(observed, path) for path in self.seen_unless_on
+        return all(_reported(observed, path) is False for path in self.seen) and not any(
+            _reported(observed, path) for path in self.seen_unless_on
         )
 
 
@@ -123,7 +123,7 @@ class Kind:
         naming: What names the cloud accepts.
         named_by: The field of `forProvider` that names it, where its external name is the cloud's to give.
         conflict: What the provider says of a name that is taken already, by which that is told from another failure.
-        stuck: Conditions that, when they are False on the resource itself, mean that it will not come to rest alone.
+        stuck: Conditions that, when they are False on the resource itself, mean that it will not become ready alone.
         secure: Its secure defaults.
         immutable: Fields that the provider refuses to change, besides those that the cloud's table has.
     """
@@ -171,7 +171,7 @@ class Kind:
         if self.protection is not None and not self.protection.is_off(observed):
             return False
         return not observed.get("status", "atProvider") or all(
-            (observed.get("spec", "forProvider", *path.split(".")) or False) == (_told(observed, path) or False)
+            (observed.get("spec", "forProvider", *path.split(".")) or False) == (_reported(observed, path) or False)
             for path in self.deleted_by
         )
 
@@ -198,7 +198,7 @@ def _kind_id(api_version: str, kind: str) -> tuple[str, str]:
     return (group.replace(".m.", ".") if group and version else "", kind)
 
 
-def _told(observed: Observed, path: str) -> object:
+def _reported(observed: Observed, path: str) -> object:
     return observed.get("status", "atProvider", *path.split("."))
 
 

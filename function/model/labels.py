@@ -7,7 +7,7 @@ CLOUD = "golden-path.dev/cloud"
 """Label on Compositions and on what a cloud renders: a cloud cannot change under an order that exists."""
 
 DATA = "golden-path.dev/data"
-"""Label on data and on what it stands on. While it says `protected`, an admission policy refuses the deletion."""
+"""Label on data and on what it depends on. While it says `protected`, an admission policy refuses the deletion."""
 
 VOLUME = "golden-path.dev/volume"
 """Label on the volumes that an operator makes for what holds data: `protected`, and `released` once there is consent.

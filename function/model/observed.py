@@ -97,7 +97,7 @@ def at(tree: object, path: Path) -> Any:  # noqa: ANN401  (JSON of any shape)
 
 
 def mapping(observed: Observed, *path: str) -> Mapping[str, Any]:
-    """Return the map at a path; an empty one where there is none or something else stands there."""
+    """Return the map at a path; an empty one where there is none or something else is there."""
     value = observed.get(*path)
     return value if isinstance(value, Mapping) else {}
 
@@ -124,7 +124,7 @@ def secret_value(secret: Observed, key: str) -> bytes | None:
     """Return the value of a key of a core Secret; None where it is absent, empty or not base64.
 
     Raises:
-        Refusal: It is no text. No value of ours is anything else, and waiting would not mend it.
+        Refusal: It is not text. No value of ours is anything else, and waiting would not mend it.
     """
     encoded = secret.get("data", key)
     if not isinstance(encoded, str) or not encoded:
@@ -142,7 +142,7 @@ def connection_value(observed: Observed, key: str) -> bytes | None:
     """Return the value of a connection detail that Crossplane read for a resource; None where it is absent or empty.
 
     Raises:
-        Refusal: It is no text.
+        Refusal: It is not text.
     """
     value = observed.connection.get(key)
     if not value:
@@ -162,4 +162,4 @@ def _is_text(value: bytes) -> bool:
 
 def _no_text(key: str, where: str) -> Refusal:
     """Return the refusal of a value, which names its key and never quotes it."""
-    return Refusal(f"cannot read {where}: its key {quoted(key)} is not UTF-8: accepted is a text")
+    return Refusal(f"{where}: key {quoted(key)}: invalid value: must be text in UTF-8")

@@ -19,7 +19,7 @@ class Part:
     """Cloud-neutral intent: what an order needs, never how a provider calls it.
 
     Attributes:
-        name: Unique within the order, and kept for ever: the keys of its resources begin with it.
+        name: Unique within the order, and fixed permanently: the keys of its resources begin with it.
         asked: Where an order says a field of the part, by that field: `{"size": "class"}`, without `spec.`.
     """
 

@@ -106,18 +106,12 @@ class Platform:
             Refusal: The platform has no such section, and it cannot be left out.
         """
         section = self.sections.get(name)
-        return (
-            section if isinstance(section, model) else parse(model, {}, "read the platform's settings", f"data.{name}")
-        )
+        return section if isinstance(section, model) else parse(model, {}, f"data.{name}")
 
     def part_section(self, model: type[S], owner: str, name: str) -> S:
         """Return the section of a part within that of a cloud or companion: `data.aws.database`."""
         section = getattr(self.sections.get(owner), name, None)
-        return (
-            section
-            if isinstance(section, model)
-            else parse(model, {}, "read the platform's settings", f"data.{owner}.{name}")
-        )
+        return section if isinstance(section, model) else parse(model, {}, f"data.{owner}.{name}")
 
     def has(self, name: str) -> bool:
         """Return whether the platform has settings for a cloud or companion."""

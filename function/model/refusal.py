@@ -8,8 +8,8 @@ from typing import Any
 class Refusal(Exception):  # noqa: N818  (a Refusal is an answer to an order, not an error of ours)
     """An order, a setting or an observed state that cannot be composed.
 
-    The message is one line for the person who can do something about it: "cannot X: Y", with the field's path, the
-    value quoted, and what would be accepted. It is deterministic, since it becomes a condition on the order.
+    The message is one line for the person who can do something about it, as the API server words it: the field's path,
+    the value quoted, and what it must be. It is deterministic, since it becomes a condition on the order.
     """
 
     def __init__(self, message: str) -> None:

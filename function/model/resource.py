@@ -18,7 +18,7 @@ class Resource:
     """One composed resource.
 
     Attributes:
-        part: The part it belongs to, by name; unique per kind within the order, and kept for ever.
+        part: The part it belongs to, by name; unique per kind within the order, and fixed permanently.
         kind: The row of what it is about: of what is inside, where it is a provider-kubernetes Object.
         manifest: The desired manifest, which may hold Unknowns.
         ready: Whether the resource is ready, once it exists.

@@ -11,8 +11,8 @@ from function.model.unknown import Unknown, Value, when_known
 
 
 @dataclass(frozen=True)
-class Told:
-    """What a part on a cloud has been told when its outputs are read.
+class OutputContext:
+    """What the outputs of a part on a cloud are read from.
 
     Attributes:
         site: The site of the part: its order, itself, and the settings.
@@ -47,11 +47,11 @@ class Source:
 
     Attributes:
         where: In words, for the docs.
-        read: Reads it, given what the part has been told and the name of the output; Unknown while it is not there.
+        read: Reads it, given the context of the part and the name of the output; Unknown while it is not there.
     """
 
     where: str
-    read: Callable[[Told, str], Value]
+    read: Callable[[OutputContext, str], Value]
 
     @classmethod
     def value(cls, value: str | int) -> "Source":
@@ -61,16 +61,16 @@ class Source:
     @classmethod
     def of_site(cls, where: str, read: Callable[[Any], Value]) -> "Source":
         """Return the source of what the order, the part or the settings say."""
-        return cls(where, lambda told, _: read(told.site))
+        return cls(where, lambda context, _: read(context.site))
 
     @classmethod
     def connection(cls, kind: Kind, key: str) -> "Source":
         """Return the source of what the provider writes to a resource's connection Secret under a key."""
 
-        def read(told: Told, output: str) -> Value:
-            observed = told.observed(kind)
+        def read(context: OutputContext, output: str) -> Value:
+            observed = context.observed(kind)
             value = connection_value(observed, key) if observed else None
-            return value.decode() if value else told.unknown(output)
+            return value.decode() if value else context.unknown(output)
 
         return cls(f"connection key `{key}` of the `{kind.in_keys}`", read)
 
@@ -78,10 +78,10 @@ class Source:
     def status(cls, kind: Kind, *path: str | int) -> "Source":
         """Return the source of what the cloud says of a resource, at a path in `status.atProvider`."""
 
-        def read(told: Told, output: str) -> Value:
-            observed = told.observed(kind)
+        def read(context: OutputContext, output: str) -> Value:
+            observed = context.observed(kind)
             value = observed.get("status", "atProvider", *path) if observed else None
-            return value if isinstance(value, str | int) and value != "" else told.unknown(output)
+            return value if isinstance(value, str | int) and value != "" else context.unknown(output)
 
         return cls(f"`status.atProvider.{'.'.join(str(step) for step in path)}` of the `{kind.in_keys}`", read)
 
@@ -89,12 +89,12 @@ class Source:
     def external_name(cls, kind: Kind) -> "Source":
         """Return the source of what the cloud calls a resource, once the cloud has it."""
 
-        def read(told: Told, output: str) -> Value:
-            observed = told.observed(kind)
+        def read(context: OutputContext, output: str) -> Value:
+            observed = context.observed(kind)
             if observed is None or not observed.get("status", "atProvider"):
-                return told.unknown(output)
+                return context.unknown(output)
             name = observed.get("metadata", "annotations", EXTERNAL_NAME)
-            return name if isinstance(name, str) and name else told.unknown(output)
+            return name if isinstance(name, str) and name else context.unknown(output)
 
         return cls(f"the external name of the `{kind.in_keys}`", read)
 
@@ -108,24 +108,24 @@ class Source:
             key: The key.
         """
 
-        def read(told: Told, output: str) -> Value:
-            found = next(iter(told.answers.get(answer, ())), None)
+        def read(context: OutputContext, output: str) -> Value:
+            found = next(iter(context.answers.get(answer, ())), None)
             value = secret_value(found, key) if found else None
-            return value.decode() if value else told.unknown(output)
+            return value.decode() if value else context.unknown(output)
 
         return cls(f"key `{key}` of the Secret `{where}`", read)
 
     @classmethod
     def child(cls, part: str, output: str, where: str) -> "Source":
         """Return the source of what another part tells that the renderer yielded."""
-        return cls(where, lambda told, name: told.children.get(part, {}).get(output, told.unknown(name)))
+        return cls(where, lambda context, name: context.children.get(part, {}).get(output, context.unknown(name)))
 
     @classmethod
     def made_of(cls, outputs: tuple[str, ...], make: Callable[..., Value], where: str) -> "Source":
         """Return the source of what is made of other outputs, once all of them are known."""
 
-        def read(told: Told, _: str) -> Value:
-            made: Value = when_known(make, *(told.output(output) for output in outputs))
+        def read(context: OutputContext, _: str) -> Value:
+            made: Value = when_known(make, *(context.output(output) for output in outputs))
             return made
 
         return cls(where, read)

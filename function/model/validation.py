@@ -13,23 +13,22 @@ from function.model.unknown import Tree
 M = TypeVar("M", bound=BaseModel)
 
 SHOWN = 3
-"""Problems told at once; the rest is counted. More would not be read in a condition."""
+"""Problems named at once; the rest is counted. More would not be read in a condition."""
 
 PLACEHOLDER = "REQUIRED"
 """What a text begins with in whose place the platform team has to say something."""
 
 
-def parse(model: type[M], data: Tree, doing: str, where: str) -> M:
+def parse(model: type[M], data: Tree, where: str) -> M:
     """Return the data as the model.
 
     Args:
         model: What it should be.
         data: What it is.
-        doing: What could not be done, after "cannot": "accept the order".
-        where: The path that the data stands at: "spec".
+        where: The path of the data: "spec".
 
     Raises:
-        Refusal: The data does not fit; the line names each field, its value and what would be accepted.
+        Refusal: The data does not fit; the line names each field, its value and what it must be.
     """
     try:
         # By the names in the manifest alone: a Python name would pass by what is checked of the other.
@@ -38,16 +37,15 @@ def parse(model: type[M], data: Tree, doing: str, where: str) -> M:
         # A misspelt field comes first: it may well be why another one is missing.
         entries = sorted(error.errors(include_url=False), key=lambda entry: entry["type"] != "extra_forbidden")
         problems = [_problem(model, entry, where) for entry in entries]
-    raise _refusal(doing, problems)
+    raise _refusal(problems)
 
 
-def check_filled(data: Tree, doing: str, where: str) -> None:
+def check_filled(data: Tree, where: str) -> None:
     """Refuse data that still holds a placeholder, at any depth.
 
     Args:
         data: The data.
-        doing: What could not be done, after "cannot": "read the platform's settings".
-        where: The path that the data stands at: "data".
+        where: The path of the data: "data".
 
     Raises:
         Refusal: It does; the line names each place, and the placeholder, which says what belongs there.
@@ -55,7 +53,7 @@ def check_filled(data: Tree, doing: str, where: str) -> None:
     if problems := [
         f"{place}: placeholder {quoted(text)}: must be filled in" for place, text in _placeholders(data, where)
     ]:
-        raise _refusal(doing, problems)
+        raise _refusal(problems)
 
 
 def _placeholders(node: object, where: str) -> Iterator[tuple[str, str]]:
@@ -69,44 +67,51 @@ def _placeholders(node: object, where: str) -> Iterator[tuple[str, str]]:
         yield where, node
 
 
-def _refusal(doing: str, problems: list[str]) -> Refusal:
+def _refusal(problems: list[str]) -> Refusal:
     more = f"; and {len(problems) - SHOWN} more" if len(problems) > SHOWN else ""
-    return Refusal(f"cannot {doing}: {'; '.join(problems[:SHOWN])}{more}")
+    return Refusal(f"{'; '.join(problems[:SHOWN])}{more}")
 
 
 _PROBLEMS = {
-    "missing": "{place} is missing",
+    "missing": "{place}: required value",
     "value_error": "{place}: {error}",
-    "literal_error": "{place} is {value}: accepted is {expected}",
-    "string_pattern_mismatch": "{place} is {value}: accepted is what matches {pattern}",
-    "string_too_long": "{place} is {value}: accepted is up to {max_length} characters",
-    "string_too_short": "{place} is {value}: accepted is at least {min_length} characters",
-    "too_short": "{place} is {value}: accepted is at least {min_length}",
-    "too_long": "{place} has {actual_length} entries: accepted is up to {max_length}",
+    "string_pattern_mismatch": "{place}: invalid value {value}: must match {pattern}",
+    "string_too_long": "{place}: invalid value {value}: must be no more than {max_length} characters",
+    "string_too_short": "{place}: invalid value {value}: must be at least {min_length} characters",
+    "too_short": "{place}: invalid value {value}: must have at least {min_length} entries",
+    "too_long": "{place}: too many entries: {actual_length}: must have no more than {max_length}",
 }
-"""Pydantic's kinds of error in our words; what is not here is told in its own."""
+"""Pydantic's kinds of error in the API server's words; what is not here keeps pydantic's rule."""
 
 
 def _problem(model: type[BaseModel], entry: ErrorDetails, where: str) -> str:
     place = ".".join([where, *(str(step) for step in entry["loc"])])
     # What should have been a map may hold anything, a password too.
     if entry["type"] in {"model_type", "model_attributes_type", "dict_type"}:
-        return f"{place} is no map: accepted is a map"
+        return f"{place}: invalid value: must be a map"
     if entry["type"] == "extra_forbidden":
-        return f"{place} is not a field: {_accepted_fields(model, entry)}"
+        return f"{place}: unknown field: {_accepted_fields(model, entry)}"
+    if entry["type"] == "literal_error":
+        return f"{place}: unsupported value {quoted(entry['input'])}: must be {_choices(entry['ctx']['expected'])}"
     if entry["type"] == "string_type" and isinstance(entry["input"], int | float):
-        return f"{place} is the number {entry['input']}: accepted is a text: put it in quotes"
+        return f"{place}: invalid value {entry['input']}: must be a string: put it in quotes"
     if words := _PROBLEMS.get(entry["type"]):
         return words.format(place=place, value=quoted(entry["input"]), **entry.get("ctx") or {})
     rule = entry["msg"].removeprefix("Input should be ")
-    return f"{place} is {quoted(entry['input'])}: accepted is {rule[0].lower()}{rule[1:]}"
+    return f"{place}: invalid value {quoted(entry['input'])}: must be {rule[0].lower()}{rule[1:]}"
+
+
+def _choices(expected: str) -> str:
+    """Return pydantic's "'a', 'b' or 'c'" as the API server lists choices."""
+    values = expected.replace("'", "").replace(" or ", ", ")
+    return f"one of {values}" if ", " in values else values
 
 
 def _accepted_fields(model: type[BaseModel], entry: ErrorDetails) -> str:
     *parents, name = entry["loc"]
     names = _fields(_at(model, parents))
     near = difflib.get_close_matches(str(name), names, n=1)
-    return f"did you mean {near[0]}?" if near else f"accepted is {listed(names)}"
+    return f"did you mean {near[0]}?" if near else f"must be one of {listed(names)}"
 
 
 def _at(model: type[BaseModel], steps: list[str | int]) -> type[BaseModel] | None:

@@ -50,7 +50,7 @@ def collected(options: ExportOptions) -> Settings:
     for group, kind in asked:
         if not any(override.health and matches(key, f"{group}/{kind}") for key, override in found.overrides.items()):
             raise ExportError(
-                f'cannot cover the kind "{group}/{kind}": no check of the suite is for it: accepted are kinds of'
+                f'cannot cover the kind "{group}/{kind}": no check of the suite is for it: must be one of the kinds of'
                 " Crossplane, its providers and the groups that --group names, and those with a check of their own"
             )
     return found

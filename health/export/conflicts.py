@@ -36,7 +36,7 @@ def _other_scripts(found: Existing, settings: Settings) -> Iterator[str]:
 
 def _taken(found: Existing, field: str, key: str, what: str) -> str:
     place = split_key(field, key) if (field, key) in found.split else f"resource.customizations, {key}"
-    return f"cannot merge {key}: {place} has {what} of another hand: accepted is one of the two, so remove that one"
+    return f"cannot merge {key}: {place} has {what} of another hand: must be one of the two, so remove that one"
 
 
 def _overlaps(found: Existing, settings: Settings) -> Iterator[str]:
@@ -49,7 +49,7 @@ def _overlaps(found: Existing, settings: Settings) -> Iterator[str]:
             if pattern != own and overlap(pattern, own):
                 yield (
                     f'cannot merge {own}: the wildcard "{pattern}" is there and has kinds in common with it, of which'
-                    " Argo CD takes either at random: accepted are wildcards without such kinds, or --keys per-kind"
+                    " Argo CD takes either at random: must be wildcards without such kinds, or --keys per-kind"
                 )
 
 
@@ -57,7 +57,7 @@ def _tracking(method: object) -> Iterator[str]:
     if method == "label":
         yield (
             f'cannot merge {TRACKING}: it is "label", and Crossplane copies labels of a claim to what is made from it,'
-            " which Argo CD would prune: accepted is annotation or annotation+label"
+            " which Argo CD would prune: must be annotation or annotation+label"
         )
 
 
@@ -66,4 +66,4 @@ def _exclusions(text: object) -> Iterator[str]:
         return
     found = parsed(text) or []
     if not (is_read_whole(text) and isinstance(found, list) and all(isinstance(entry, dict) for entry in found)):
-        yield f"cannot merge {EXCLUSIONS}: accepted is a list of apiGroups, kinds and clusters"
+        yield f"cannot merge {EXCLUSIONS}: must be a list of apiGroups, kinds and clusters"

@@ -97,7 +97,7 @@ def _by_key(checks: Iterable[Check], domains: Domains) -> dict[str, Check]:
         if overlap(first, second):
             raise ExportError(
                 f"cannot export {first} beside {second}: for a kind of both, Argo CD would take either at random:"
-                " accepted are wildcards that have no kind in common"
+                " must be wildcards that have no kind in common"
             )
     return by_key
 

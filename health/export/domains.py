@@ -18,7 +18,7 @@ class Domains:
 
         Args:
             groups: API groups.
-            others: Keys that stand for somebody else's kinds, `group/Kind`.
+            others: Keys that stand for kinds of others, `group/Kind`.
 
         Raises:
             ExportError: A group is none, or kinds of others would fall under it.
@@ -39,12 +39,12 @@ class Domains:
 
 
 def _check(group: str, taken: list[str]) -> None:
-    accepted = 'accepted is the API group of your own claims and XRs, as "example.org"'
+    rule = 'must be the API group of your own claims and XRs, as "example.org"'
     if not _GROUP.fullmatch(group):
-        raise ExportError(f'cannot cover the group "{group}": it is no API group: {accepted}')
+        raise ExportError(f'cannot cover the group "{group}": {rule}')
     for key in taken:
         if overlap(f"{group}/*", key) or overlap(f"*.{group}/*", key):
-            raise ExportError(f'cannot cover the group "{group}": {key} has a check of its own: {accepted}')
+            raise ExportError(f'cannot cover the group "{group}": {key} has a check of its own: {rule}')
 
 
 def _below(group: str, other: str) -> bool:

@@ -79,7 +79,7 @@ def parsed(text: object) -> Any:  # noqa: ANN401  (it is whatever the text says)
 
 
 def is_read_whole(text: object) -> bool:
-    """Return whether `parsed` has all that a text says, so that nothing is lost where it is written anew."""
+    """Return whether `parsed` has all that a text says, so that nothing is lost where it is written again."""
     read = _documents(text)
     return read is not None and all(document is None for document in read[1:])
 
@@ -115,13 +115,13 @@ def _read_split(name: str, value: object, found: Existing) -> None:
 def _fault(name: str, value: object) -> str | None:
     """Return why Argo CD could not read a key, which would cost it all overrides."""
     if not isinstance(value, str):
-        return f"cannot merge {name}: it is no text: accepted is YAML in a block, after a |"
+        return f"cannot merge {name}: invalid value: must be a string of YAML in a block, after a |"
     try:
         Overrides.read({name: value})
     except ConfigMapError as error:
         return str(error)
     if name == BLOCK and not is_read_whole(value):
-        return f"cannot merge {name}: Argo CD reads no more than the first document of it: accepted is one without ---"
+        return f"cannot merge {name}: Argo CD reads no more than the first document of it: must be one without ---"
     return None
 
 

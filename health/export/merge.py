@@ -52,13 +52,13 @@ def merge(text: str, settings: Settings) -> Merged:
         raise ExportError(str(error)) from None
     places = [place for place, document in enumerate(read) if _is_config_map(document)]
     if len(places) > 1:
-        raise ExportError(f'cannot merge: the file has {len(places)} ConfigMaps "{CONFIG_MAP}": accepted is one')
+        raise ExportError(f'cannot merge: the file has {len(places)} ConfigMaps "{CONFIG_MAP}": must be one')
     if places:
         return _into_config_map(read, places[0], settings)
     if len(read) == 1 and isinstance(read[0], dict) and "kind" not in read[0]:
         return _into_values(read[0], settings)
     raise ExportError(
-        f'cannot merge: the file has no ConfigMap "{CONFIG_MAP}": accepted is that, or values of the chart argo-cd'
+        f'cannot merge: the file has no ConfigMap "{CONFIG_MAP}": must have it, or values of the chart argo-cd'
     )
 
 
@@ -132,14 +132,14 @@ def _mapping(tree: Tree, key: str) -> Tree:
     if found is None:
         return {}
     if not isinstance(found, dict):
-        raise ExportError(f"cannot merge: {key} is no mapping: accepted are keys and their values")
+        raise ExportError(f"cannot merge: {key}: invalid value: must be a map")
     return found
 
 
 def _variables(controller: Tree) -> list[Tree]:
     found = controller.get("env") or []
     if not (isinstance(found, list) and all(isinstance(variable, dict) for variable in found)):
-        raise ExportError("cannot merge: controller.env is no list of variables: accepted are maps of name and value")
+        raise ExportError("cannot merge: controller.env: invalid value: must be a list of maps of name and value")
     return found
 
 

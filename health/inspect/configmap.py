@@ -37,10 +37,10 @@ def read(place: str) -> dict[str, str]:
     found = [body for body in bodies(place) if isinstance(body, dict) and body.get("kind") == "ConfigMap"]
     wanted = [body for body in found if _name(body) == NAME] or found
     if len(wanted) != 1:
-        raise InputError(f"cannot use {named(place)}: it holds {len(wanted)} ConfigMaps: accepted is one called {NAME}")
+        raise InputError(f"cannot use {named(place)}: it holds {len(wanted)} ConfigMaps: must be one called {NAME}")
     told = wanted[0].get("data")
     if not isinstance(told, dict) or not all(isinstance(value, str) for value in told.values()):
-        raise InputError(f"cannot use {named(place)}: its ConfigMap has no data: accepted are keys with texts")
+        raise InputError(f"cannot use {named(place)}: its ConfigMap has no data: must be a map of strings")
     return {str(key): value for key, value in told.items()}
 
 

@@ -61,7 +61,7 @@ def read(place: str) -> list[Object]:
     """
     found = [found for body in bodies(place) for found in _objects(body, named(place))]
     if not found:
-        raise InputError(f"cannot read {named(place)}: there is no object in it: accepted are Kubernetes objects")
+        raise InputError(f"cannot read {named(place)}: there is no object in it: must be Kubernetes objects")
     return found
 
 
@@ -88,7 +88,7 @@ def text(place: str) -> str:
         return sys.stdin.read() if place == STANDARD_INPUT else Path(place).read_text(encoding="utf-8")
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        raise InputError(f"cannot read {named(place)}: {why}: accepted is a file of YAML or JSON") from None
+        raise InputError(f"cannot read {named(place)}: {why}: must be a file of YAML or JSON") from None
     except UnicodeDecodeError:
         raise InputError(f"cannot read {named(place)}: it is not UTF-8") from None
 
@@ -100,21 +100,21 @@ def named(place: str) -> str:
 
 def _objects(body: object, source: str) -> Iterator[Object]:
     if not isinstance(body, dict):
-        what = {list: "a list", str: "a text", bool: "a boolean"}.get(type(body), "a number")
-        raise InputError(f"cannot read {source}: {what} is no Kubernetes object: {_ACCEPTED}")
+        what = {list: "a list", str: "a string", bool: "a boolean"}.get(type(body), "a number")
+        raise InputError(f"cannot read {source}: invalid object, {what}: {_RULE}")
     for field in ("apiVersion", "kind"):
         if not isinstance(body.get(field), str) or not body[field]:
-            raise InputError(f"cannot read {source}: an object in it has no {field}: {_ACCEPTED}")
+            raise InputError(f"cannot read {source}: an object in it has no {field}: {_RULE}")
     if body["kind"].endswith("List") and isinstance(body.get("items"), list):
         for item in body["items"]:
             yield from _objects(item, source)
     elif not isinstance(body.get("metadata"), dict):
-        raise InputError(f"cannot read {source}: the {body['kind']} in it has no metadata: {_ACCEPTED}")
+        raise InputError(f"cannot read {source}: the {body['kind']} in it has no metadata: {_RULE}")
     else:
         yield Object(body)
 
 
-_ACCEPTED = "accepted is a map with apiVersion, kind and metadata, as kubectl and render print it with --output yaml"
+_RULE = "must be a map with apiVersion, kind and metadata, as kubectl and render print it with --output yaml"
 
 
 def _text(tree: Mapping[str, Any], field: str) -> str:

@@ -10,7 +10,7 @@ class Finding:
     Attributes:
         line: Line of the script.
         rule: The rule's name.
-        why: What stands there and why that is wrong, in one line.
+        why: What is there and why that is wrong, in one line.
     """
 
     line: int

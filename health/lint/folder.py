@@ -21,7 +21,7 @@ class Placed:
     Attributes:
         place: File and line.
         rule: The rule's name.
-        why: What stands there and why that is wrong.
+        why: What is there and why that is wrong.
     """
 
     place: str
@@ -47,7 +47,7 @@ def findings(folder: Path, *, libraries: bool = False) -> list[Placed]:
     checks = suite(folder)
     actions = [bundle(file) for file in sorted(folder.rglob("actions/**/*.lua"))]
     if not checks and not actions:
-        raise CheckError(f'cannot lint "{folder}": there is no check in it: accepted are folders <group>/<Kind>/')
+        raise CheckError(f'cannot lint "{folder}": there is no check in it: must be folders <group>/<Kind>/')
     return _found(checks, actions, libraries=libraries)
 
 

@@ -69,7 +69,7 @@ def _required(nodes: list[Node]) -> Iterator[Finding]:
     for node in nodes:
         match node:
             case Call(function=Name(name="require"), arguments=(Constant(text=text),)) if text != "os":
-                yield Finding(node.line, LIBRARY, f'require("{text}") fails in Argo CD: accepted is "os"')
+                yield Finding(node.line, LIBRARY, f'require("{text}") fails in Argo CD: must be "os"')
 
 
 def _bound_to_os(nodes: list[Node]) -> set[str]:
@@ -85,6 +85,10 @@ def _fields(nodes: list[Node], tables: set[int], os_names: set[str]) -> Iterator
     for node in nodes:
         match node:
             case Index(table=Name() as of, key=Constant(text=key)) if id(of) in tables and key not in TABLE:
-                yield Finding(node.line, LIBRARY, f'"table.{key}" is not there: accepted is {", ".join(sorted(TABLE))}')
+                yield Finding(
+                    node.line, LIBRARY, f'"table.{key}" is not there: must be one of {", ".join(sorted(TABLE))}'
+                )
             case Index(table=Name(name=name), key=Constant(text=key)) if name in os_names and key not in OS:
-                yield Finding(node.line, LIBRARY, f'"{name}.{key}" is not there: accepted is {", ".join(sorted(OS))}')
+                yield Finding(
+                    node.line, LIBRARY, f'"{name}.{key}" is not there: must be one of {", ".join(sorted(OS))}'
+                )

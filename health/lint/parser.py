@@ -41,7 +41,7 @@ class Script:
 
     Attributes:
         body: Its statements.
-        notes: Where only one of the two engines would follow: line, and what stands there.
+        notes: Where only one of the two engines would follow: line, and what is there.
     """
 
     body: Block

@@ -24,7 +24,9 @@ def findings(body: Block) -> Iterator[Finding]:
         if found not in STRINGS:
             yield Finding(value.line, MESSAGE, f"{field} is a {found}: Argo CD then drops status and message alike")
         elif field == "status" and isinstance(value, Constant) and found == "string" and value.text not in STATUSES:
-            yield Finding(value.line, STATUS, f'"{value.text}" is no status: accepted is {", ".join(STATUSES)}')
+            yield Finding(
+                value.line, STATUS, f'unsupported status "{value.text}": must be one of {", ".join(STATUSES)}'
+            )
 
 
 def _fields(body: Block) -> Iterator[tuple[str, Node]]:

@@ -13,7 +13,7 @@ class Words:
         words: All of them, an `end` last.
         place: Which comes next.
         depth: How deep the place is nested.
-        notes: Where only one of the two engines would follow: line, and what stands there.
+        notes: Where only one of the two engines would follow: line, and what is there.
     """
 
     def __init__(self, words: list[Token]) -> None:
@@ -27,9 +27,9 @@ class Words:
         """The word that comes next."""
         return self.words[self.place]
 
-    def unexpected(self, accepted: str) -> LuaSyntaxError:
+    def unexpected(self, expected: str) -> LuaSyntaxError:
         """Return the error that the next word is."""
-        return LuaSyntaxError(self.token.line, f'"{self.token.text}" where {accepted} should stand')
+        return LuaSyntaxError(self.token.line, f'"{self.token.text}" where {expected} should stand')
 
     def at(self, *texts: str) -> bool:
         """Return whether the next word is one of these."""

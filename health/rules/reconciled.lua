@@ -6,7 +6,7 @@ require("verdicts")
 
 -- What a resource with Ready and Synced comes to: a managed resource, a claim or an XR. In this order, first come,
 -- first served:
---   1. paused: whatever else stands there is not looked after.
+--   1. paused: whatever else is there is not looked after.
 --   2. Synced: what it says of an older generation may be mended by the last change; False is an error.
 --   3. LastAsyncOperation: an error that Ready and Synced do not know of.
 --   4. AsyncOperation: Ready and Synced stay as they were while the provider works.

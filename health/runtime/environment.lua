@@ -1,4 +1,4 @@
--- The globals that a script gets: those of gopher-lua as Argo CD opens it, made anew for every evaluation.
+-- The globals that a script gets: those of gopher-lua as Argo CD opens it, made again for every evaluation.
 
 local parsed, values, tree, tables, clock, guard, packages, arguments = ...
 local concat, debug, error, getfenv, next, rawget, rawset, select, setfenv, type =

@@ -11,6 +11,10 @@ local function digits(n)
   for precision = n < 1e-300 and n > -1e-300 and 0 or 14, 16 do -- the smallest numbers have fewer digits than 15
     local text = format("%." .. precision .. "e", n)
     if precision == 16 or tonumber(text) == n then return text end
+    -- Halfway between two texts C takes the one with the even digit; below a power of two only the other reads back.
+    local front, last, power = match(text, "^(.*)(%d)(e[-+]%d+)$")
+    local other = front .. (last + 1) .. power
+    if last ~= "9" and tonumber(other) == n then return other end
   end
 end
 

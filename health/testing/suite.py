@@ -60,7 +60,7 @@ def run(folder: Path, *, libraries: bool = False, shared: bool = False) -> Repor
     """
     checks = {check.key: check for check in suite(folder)}
     if not checks:
-        raise CheckError(f'cannot test "{folder}": there is no check in it: accepted are folders <group>/<Kind>/')
+        raise CheckError(f'cannot test "{folder}": there is no check in it: must be folders <group>/<Kind>/')
     runner = Runner(libraries=libraries)
     decided: dict[str, list[Case]] = {key: [] for key in checks}
     tested = []

@@ -152,7 +152,7 @@ def test_valid_by_the_real_crds(scope: str, checker: Checker) -> None:
             assert list(checker.check(manifest).errors) == []
 
 
-PLAIN = "no plain URL of a repository"
+PLAIN = "must be a plain URL of a repository"
 ELSEWHERE = r'must be one of https://git\.example\.org/team-a/\* for namespace "team-a"$'
 
 
@@ -188,7 +188,7 @@ def test_a_repository_that_is_not_allowed_is_refused(url: str, why: str) -> None
         application(ordered(repoURL=url))
 
     assert str(refused.value).startswith(
-        'spec.application.repoURL: "' if why == PLAIN else "spec.application.repoURL: unsupported value"
+        'spec.application.repoURL: invalid value "' if why == PLAIN else "spec.application.repoURL: unsupported value"
     )
     assert "spec.application.repoURL" in str(refused.value)
 
@@ -233,7 +233,9 @@ def test_a_repository_that_is_allowed_comes_through_as_it_was(url: str, pattern:
 
 @pytest.mark.parametrize("path", ["/etc", "../other", "a/../../b", "a/..", "\\\\host\\share", "a\\..\\b"])
 def test_a_path_stays_in_its_repository(path: str) -> None:
-    with pytest.raises(Refusal, match=r"^spec\.application\.path: .* leads out of the repository"):
+    with pytest.raises(
+        Refusal, match=r"^spec\.application\.path: invalid value .*: must be a folder in the repository"
+    ):
         application(ordered(path=path))
 
 
@@ -248,22 +250,50 @@ def test_the_platform_must_speak_of_argo_cd_first() -> None:
 @pytest.mark.parametrize(
     ("argocd", "why"),
     [
-        pytest.param({"project": "default"}, r'argocd\.project: "default" allows everything', id="the default project"),
-        pytest.param({"project": "a b"}, r"argocd\.project: .* no name of an AppProject", id="no project's name"),
-        pytest.param({"project": "{team}"}, r"argocd\.project: .* no name", id="an unknown placeholder"),
-        pytest.param({"repositories": ["*"]}, r"argocd\.repositories: .* no pattern", id="everything"),
-        pytest.param({"repositories": ["https://*/x/y"]}, "no pattern", id="any host"),
-        pytest.param({"repositories": ["https://h/{name}/y"]}, "no pattern", id="an unknown placeholder in a URL"),
-        pytest.param({"repositories": ["https://h.example/{namespace}-*"]}, "between the same slashes", id="alike"),
+        pytest.param(
+            {"project": "default"},
+            r'argocd\.project: invalid value "default", which allows everything',
+            id="the default project",
+        ),
+        pytest.param(
+            {"project": "a b"},
+            r'argocd\.project: invalid value "a b": must be the name of an AppProject',
+            id="no project's name",
+        ),
+        pytest.param(
+            {"project": "{team}"},
+            r'argocd\.project: invalid value "{team}": must be the name of an AppProject',
+            id="an unknown placeholder",
+        ),
+        pytest.param(
+            {"repositories": ["*"]}, r"argocd\.repositories: invalid value .*: must be a pattern", id="everything"
+        ),
+        pytest.param({"repositories": ["https://*/x/y"]}, "must be a pattern of plain URLs", id="any host"),
+        pytest.param(
+            {"repositories": ["https://h/{name}/y"]},
+            "must be a pattern of plain URLs",
+            id="an unknown placeholder in a URL",
+        ),
+        pytest.param(
+            {"repositories": ["https://h.example/{namespace}-*"]}, "must have a slash between {namespace}", id="alike"
+        ),
         pytest.param(
             {"destination": {"name": "a", "server": "b"}}, "exactly one of name and server", id="two clusters"
         ),
         pytest.param({"destination": {}}, "exactly one of name and server", id="no cluster"),
         pytest.param(
-            {"applications": {"X": {"repoURL": "x"}}}, r"argocd\.applications: .* no plain URL", id="their URL"
+            {"applications": {"X": {"repoURL": "x"}}},
+            r'argocd\.applications: invalid value "x": must be a plain URL',
+            id="their URL",
         ),
-        pytest.param({"applications": {"X": {"repoURL": URL, "path": "/x"}}}, "leads out", id="their path"),
-        pytest.param({"namespace": "Argo"}, r'argocd\.namespace is "Argo"', id="no namespace's name"),
+        pytest.param(
+            {"applications": {"X": {"repoURL": URL, "path": "/x"}}},
+            'invalid value "/x": must be a folder in the repository',
+            id="their path",
+        ),
+        pytest.param(
+            {"namespace": "Argo"}, r'argocd\.namespace: invalid value "Argo": must match', id="no namespace's name"
+        ),
     ],
 )
 def test_settings_that_would_widen_rights_are_refused(argocd: Tree, why: str) -> None:
@@ -274,7 +304,9 @@ def test_settings_that_would_widen_rights_are_refused(argocd: Tree, why: str) ->
 def test_a_namespace_called_default_gets_no_default_project() -> None:
     settings = {"project": "{namespace}", "repositories": [URL]}
 
-    with pytest.raises(Refusal, match='its AppProject would be "default", which allows everything'):
+    with pytest.raises(
+        Refusal, match=r'^data\.argocd\.project: invalid value .*: must not be "default", which allows everything'
+    ):
         composed(xr(ordered(), namespace="default"), argocd=settings)
 
 

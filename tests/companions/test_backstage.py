@@ -109,19 +109,41 @@ def test_an_order_that_stays_out_of_the_catalog_takes_its_resources_along() -> N
 @pytest.mark.parametrize(
     ("settings", "why"),
     [
-        pytest.param({"owner": "a b"}, r"backstage\.owner: .* no entity reference", id="a space"),
-        pytest.param({"owner": "a,b"}, r"backstage\.owner: .* no entity reference", id="a comma"),
         pytest.param(
-            {"system": "{team}"}, r'backstage\.system: "{team}" is no placeholder', id="an unknown placeholder"
+            {"owner": "a b"}, r"backstage\.owner: invalid value .*: must be an entity reference", id="a space"
         ),
-        pytest.param({"links": [{"url": "javascript:x", "title": "t"}]}, r"links\.0\.url is", id="a script for a link"),
         pytest.param(
-            {"links": [{"url": "https://x/{uid}", "title": "t"}]}, "no placeholder", id="a link's placeholder"
+            {"owner": "a,b"}, r"backstage\.owner: invalid value .*: must be an entity reference", id="a comma"
         ),
-        pytest.param({"links": [{"url": "https://x"}]}, r"links\.0\.title is missing", id="a link without a title"),
-        pytest.param({"sourceLocation": "https://x/"}, "sourceLocation is", id="a location without its type"),
-        pytest.param({"sourceLocation": "url:https://x"}, "sourceLocation is", id="a folder without its slash"),
-        pytest.param({"prefix": "A/b"}, "prefix is", id="a prefix of several"),
+        pytest.param(
+            {"system": "{team}"},
+            r'backstage\.system: unsupported placeholder "{team}": must be one of {environment}',
+            id="an unknown placeholder",
+        ),
+        pytest.param(
+            {"links": [{"url": "javascript:x", "title": "t"}]},
+            r'links\.0\.url: invalid value "javascript:x": must match',
+            id="a script for a link",
+        ),
+        pytest.param(
+            {"links": [{"url": "https://x/{uid}", "title": "t"}]},
+            'unsupported placeholder "{uid}"',
+            id="a link's placeholder",
+        ),
+        pytest.param(
+            {"links": [{"url": "https://x"}]}, r"links\.0\.title: required value", id="a link without a title"
+        ),
+        pytest.param(
+            {"sourceLocation": "https://x/"},
+            'sourceLocation: invalid value ".*": must match',
+            id="a location without its type",
+        ),
+        pytest.param(
+            {"sourceLocation": "url:https://x"},
+            'sourceLocation: invalid value ".*": must match',
+            id="a folder without its slash",
+        ),
+        pytest.param({"prefix": "A/b"}, 'prefix: invalid value "A/b": must match', id="a prefix of several"),
     ],
 )
 def test_settings_that_the_ingestor_would_drop_are_refused(settings: Tree, why: str) -> None:

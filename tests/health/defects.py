@@ -80,7 +80,7 @@ DEFECTS = (
     Defect(17, "what was there is unavailable", UPBOUND, "unavailable", P, D, "storage-full"),
     Defect(18, "an operation failed long ago", UPBOUND, "update_failed_long_ago", D, H),
     Defect(19, "a claim of one's own", ORDERS, "claim_healthy", None, H),
-    Defect(19, "an XR of one's own is refused", ORDERS, "refused", None, D, "accepted is one of small"),
+    Defect(19, "an XR of one's own is refused", ORDERS, "refused", None, D, "must be one of small"),
     Defect(19, "the bare group of Crossplane", "crossplane.io/_", "healthy", None, H),
     Defect(19, "the bare group of Upbound", "upbound.io/_", "error", None, D, "the subscription is disabled"),
     Defect(20, "a kind that never has a status", CROSSPLANE, "never_a_status", P, H),

@@ -80,13 +80,13 @@ def test_what_a_bundle_holds(
         pytest.param(
             'require("two")',
             {"one": RULE},
-            "cannot bundle example.org/Thing/health.lua: there is no rule 'two': accepted is one of one",
+            "cannot bundle example.org/Thing/health.lua: unsupported rule 'two': must be one of one",
             id="no-such-rule",
         ),
         pytest.param(
             'require("one")',
             {"one": 'require("two")'},
-            "cannot bundle rules/one.lua: there is no rule 'two': accepted is one of one",
+            "cannot bundle rules/one.lua: unsupported rule 'two': must be one of one",
             id="none-that-a-rule-needs",
         ),
         pytest.param(
@@ -133,7 +133,7 @@ def test_a_file_that_cannot_be_read(folder: Path) -> None:
     file = _write(folder, "", {})
     file.write_bytes(b"return '\xff'")
 
-    with pytest.raises(BundleError, match=r"^cannot read example\.org/Thing/health\.lua: accepted is UTF-8 text$"):
+    with pytest.raises(BundleError, match=r"^cannot read example\.org/Thing/health\.lua: must be UTF-8 text$"):
         bundle(file)
     with pytest.raises(BundleError, match=r"^cannot read example\.org/Other/health\.lua: No such file or directory$"):
         bundle(folder / "example.org" / "Other" / "health.lua")

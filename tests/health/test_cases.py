@@ -54,43 +54,49 @@ def test_objects_are_read_as_go_reads_them(tmp_path: Path, text: str, value: obj
 @pytest.mark.parametrize(
     ("tests", "files", "message"),
     [
-        pytest.param("[]", {}, "accepted is one map", id="a-list"),
-        pytest.param("tests: [1]", {}, "tests: accepted is a list of maps", id="no-map-in-it"),
-        pytest.param("tests: {a: 1}", {}, "tests: accepted is a list of maps", id="no-list"),
+        pytest.param("[]", {}, "must be one map", id="a-list"),
+        pytest.param("tests: [1]", {}, "tests: must be a list of maps", id="no-map-in-it"),
+        pytest.param("tests: {a: 1}", {}, "tests: must be a list of maps", id="no-list"),
         pytest.param("tests: [", {}, "line 2, column 1: did not find", id="no-yaml"),
         pytest.param(
             ONE.replace("- inputPath: testdata/thing.yaml\n ", "-"),
             {},
-            "tests[0].inputPath: it is missing: accepted is a text",
+            "tests[0].inputPath: required value: must be a string",
             id="no-path",
         ),
         pytest.param(ONE.replace("thing.yaml", "other.yaml"), {}, "other.yaml: No such file", id="no-such-file"),
         pytest.param(
             ONE.replace("Healthy", "healthy"),
             {},
-            "tests[0].healthStatus.status: 'healthy' stands there: accepted is one of Healthy, Suspended",
+            "tests[0].healthStatus.status: invalid value 'healthy': must be one of Healthy, Suspended",
             id="misspelt-status",
         ),
         pytest.param(
             ONE.replace("fine", "[fine]"),
             {},
-            "healthStatus.message: \"['fine']\" stands there",
+            "healthStatus.message: invalid value \"['fine']\": must be a string",
             id="no-text-as-message",
         ),
         pytest.param(
             ONE.replace("{status: Healthy, message: fine}", "Healthy"),
             {},
-            "tests[0].healthStatus: 'Healthy' stands there: accepted is a map",
+            "tests[0].healthStatus: invalid value 'Healthy': must be a map",
             id="no-map-as-status",
         ),
-        pytest.param(ONE, {"thing": "- 1\n"}, "accepted is a file of one object", id="no-object"),
-        pytest.param(ONE, {"thing": THING + "---\n" + THING}, "accepted is a file of one document", id="two-objects"),
+        pytest.param(ONE, {"thing": "- 1\n"}, "must be a file of one object", id="no-object"),
+        pytest.param(ONE, {"thing": THING + "---\n" + THING}, "must be a file of one document", id="two-objects"),
         pytest.param(ONE, {"thing": "a: " + "[" * 5000}, "nested deeper than 100 levels", id="too-deep"),
         pytest.param(
-            ONE, {"thing": "a: !!int word"}, "line 1, column 4: a value is no integer", id="a word for a number"
+            ONE,
+            {"thing": "a: !!int word"},
+            "line 1, column 4: invalid value: must be an integer",
+            id="a word for a number",
         ),
         pytest.param(
-            ONE, {"thing": "a: !!bool word"}, "line 1, column 4: a value is no boolean", id="a word for a boolean"
+            ONE,
+            {"thing": "a: !!bool word"},
+            "line 1, column 4: invalid value: must be a boolean",
+            id="a word for a boolean",
         ),
     ],
 )
@@ -137,16 +143,22 @@ actionTests:
 @pytest.mark.parametrize(
     ("tests", "message"),
     [
-        pytest.param("{inputPath: thing.yaml}", "actionTests[0].action: it is missing", id="no-action"),
-        pytest.param("{action: stop, inputPath: thing.yaml}", "expectedOutputPath: it is missing", id="no-output"),
+        pytest.param(
+            "{inputPath: thing.yaml}", "actionTests[0].action: required value: must be a string", id="no-action"
+        ),
+        pytest.param(
+            "{action: stop, inputPath: thing.yaml}",
+            "expectedOutputPath: required value: must be a string",
+            id="no-output",
+        ),
         pytest.param(
             "{action: stop, inputPath: thing.yaml, expectedOutputPath: list.yaml}",
-            "expectedOutputPath: 'list.yaml' stands there: accepted is a file of an object, or a list",
+            "expectedOutputPath: invalid value 'list.yaml': must be a file of an object, or a list",
             id="list-of-bare-objects",
         ),
         pytest.param(
             "{action: stop, inputPath: thing.yaml, expectedOutputPath: thing.yaml, parameters: {count: 1}}",
-            "accepted is a map of texts",
+            "must be a map of strings",
             id="parameter-that-is-no-text",
         ),
     ],

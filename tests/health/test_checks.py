@@ -38,7 +38,7 @@ def test_a_check_without_cases(tmp_path: Path) -> None:
 
     with pytest.raises(CheckError) as raised:
         suite(tmp_path)
-    message = "cannot use the check example.org/Thing: it has no health_test.yaml: accepted is a check with its cases"
+    message = "cannot use the check example.org/Thing: it has no health_test.yaml: must be a check with its cases"
 
     assert str(raised.value) == message
 
@@ -53,7 +53,7 @@ def test_a_check_that_cannot_be_bundled(tmp_path: Path) -> None:
     (tmp_path / "example.org/Thing/health.lua").write_text('require("nothing_of_ours")\n')
     (check,) = suite(tmp_path)
 
-    with pytest.raises(BundleError, match="there is no rule 'nothing_of_ours'"):
+    with pytest.raises(BundleError, match="unsupported rule 'nothing_of_ours'"):
         _ = check.script
 
 
@@ -91,8 +91,10 @@ def test_checks_of_other_packages_are_found(tmp_path: Path, monkeypatch: pytest.
     [
         pytest.param("brought", ["pkg.crossplane.io/Provider"], "pkg.crossplane.io/Provider in", id="a kind of ours"),
         pytest.param("brought", ["_.aws.upbound.io/_"], "both are for one kind", id="a wildcard within one of ours"),
-        pytest.param("brought.no", ["example.org/Cache"], '"brought.no" is no package', id="no such module"),
-        pytest.param("nowhere", [], '"nowhere" is no package', id="no such package"),
+        pytest.param(
+            "brought.no", ["example.org/Cache"], '"brought.no" must be an installed package', id="no such module"
+        ),
+        pytest.param("nowhere", [], '"nowhere" must be an installed package', id="no such package"),
     ],
 )
 def test_checks_of_other_packages_that_cannot_be_used(

@@ -135,28 +135,30 @@ def test_actions(returned: str, expected: dict[str, Action]) -> None:
     ("returned", "why"),
     [
         pytest.param("nil", "expect table output from Lua script, not nil", id="nothing"),
-        pytest.param('{ "pause" }', "the actions are an array: accepted is a table of actions by name", id="an array"),
+        pytest.param('{ "pause" }', "the actions are an array: must be a table of actions by name", id="an array"),
         pytest.param(
-            "{ pause = true }", "the action 'pause' is True: accepted is a table", id="an action that is a boolean"
+            "{ pause = true }",
+            "the action 'pause': invalid value True: must be a table",
+            id="an action that is a boolean",
         ),
         pytest.param(
             '{ pause = { disabled = "no" } }',
-            "disabled of the action 'pause' is 'no': accepted is true or false",
+            "disabled of the action 'pause': invalid value 'no': must be true or false",
             id="disabled by a text",
         ),
         pytest.param(
             "{ pause = { displayName = 1 } }",
-            "displayName of the action 'pause' is 1: accepted is a string",
+            "displayName of the action 'pause': invalid value 1: must be a string",
             id="a title that is a number",
         ),
         pytest.param(
             '{ pause = { params = "x" } }',
-            "params of the action 'pause' is 'x': accepted is an array",
+            "params of the action 'pause': invalid value 'x': must be an array",
             id="parameters that are a text",
         ),
         pytest.param(
             "{ pause = { params = { 1 } } }",
-            "a parameter of the action 'pause' is 1: accepted is a table with a name",
+            "a parameter of the action 'pause': invalid value 1: must be a table with a name",
             id="a parameter that is a number",
         ),
     ],
@@ -216,18 +218,18 @@ def test_parameters() -> None:
     ("script", "why"),
     [
         pytest.param("return nil", "expect table output from Lua script, not nil", id="nothing"),
-        pytest.param("return { a = 1 }", '{"a": 1} is no resource: accepted is a table with a kind', id="no resource"),
+        pytest.param("return { a = 1 }", 'invalid resource {"a": 1}: must be a table with a kind', id="no resource"),
         pytest.param(
             "return { { operation = 'delete', resource = obj } }",
-            'unsupported operation: "delete": accepted is create, patch',
+            'unsupported operation "delete": must be one of create, patch',
             id="another operation",
         ),
         pytest.param(
             "return { { operation = 'patch' } }",
-            "null is no resource: accepted is a table with a kind",
+            "invalid resource null: must be a table with a kind",
             id="nothing to patch",
         ),
-        pytest.param("return { 1 }", "null is no resource: accepted is a table with a kind", id="a number"),
+        pytest.param("return { 1 }", "invalid resource null: must be a table with a kind", id="a number"),
     ],
 )
 def test_act_refused(script: str, why: str) -> None:

@@ -203,23 +203,23 @@ def test_requests_that_somebody_has_decided_about_stay(options: ExportOptions) -
 
 def taken(key: str, place: str, what: str) -> str:
     """Return the line about a kind that somebody else has said something of."""
-    return f"cannot merge {key}: {place} has {what} of another hand: accepted is one of the two, so remove that one"
+    return f"cannot merge {key}: {place} has {what} of another hand: must be one of the two, so remove that one"
 
 
 def either(own: str, pattern: str) -> str:
     """Return the line about two wildcards."""
     return (
         f'cannot merge {own}: the wildcard "{pattern}" is there and has kinds in common with it, of which Argo CD takes'
-        " either at random: accepted are wildcards without such kinds, or --keys per-kind"
+        " either at random: must be wildcards without such kinds, or --keys per-kind"
     )
 
 
 LABEL = (
     'cannot merge application.resourceTrackingMethod: it is "label", and Crossplane copies labels of a claim to what is'
-    " made from it, which Argo CD would prune: accepted is annotation or annotation+label"
+    " made from it, which Argo CD would prune: must be annotation or annotation+label"
 )
 
-EXCLUDED = "cannot merge resource.exclusions: accepted is a list of apiGroups, kinds and clusters"
+EXCLUDED = "cannot merge resource.exclusions: must be a list of apiGroups, kinds and clusters"
 
 CONFLICTS = [
     pytest.param(
@@ -249,7 +249,7 @@ CONFLICTS = [
     ),
     pytest.param(
         {f"{BLOCK}.health.a_b_C": "return {}"},
-        [f"cannot read '{BLOCK}.health.a_b_C': 'a_b_C' names no kind: accepted is <group>_<Kind> or <Kind>"],
+        [f"cannot read '{BLOCK}.health.a_b_C': unsupported kind 'a_b_C': must be <group>_<Kind> or <Kind>"],
         id="a key that breaks all of them",
     ),
     pytest.param(
@@ -259,7 +259,7 @@ CONFLICTS = [
     ),
     pytest.param(
         {BLOCK: "example.org/Thing: {}\n---\nexample.org/Other: {}\n"},
-        [f"cannot merge {BLOCK}: Argo CD reads no more than the first document of it: accepted is one without ---"],
+        [f"cannot merge {BLOCK}: Argo CD reads no more than the first document of it: must be one without ---"],
         id="a block of two documents",
     ),
     pytest.param({"resource.exclusions": "- kinds: [Secret"}, [EXCLUDED], id="exclusions that are no YAML"),
@@ -311,7 +311,7 @@ def test_a_wildcard_of_theirs_is_no_conflict_for_exact_keys(per_kind: ExportOpti
     assert export.merged(config_map(theirs), per_kind).conflicts == ()
 
 
-ELSE = 'cannot merge: the file has no ConfigMap "argocd-cm": accepted is that, or values of the chart argo-cd'
+ELSE = 'cannot merge: the file has no ConfigMap "argocd-cm": must have it, or values of the chart argo-cd'
 
 
 @pytest.mark.parametrize(
@@ -322,27 +322,27 @@ ELSE = 'cannot merge: the file has no ConfigMap "argocd-cm": accepted is that, o
         pytest.param("", ELSE, id="nothing"),
         pytest.param(
             "configs: [a]\n",
-            "cannot merge: configs is no mapping: accepted are keys and their values",
+            "cannot merge: configs: invalid value: must be a map",
             id="configs",
         ),
         pytest.param(
             "controller: {env: {ARGOCD_K8S_CLIENT_QPS: 50}}\n",
-            "cannot merge: controller.env is no list of variables: accepted are maps of name and value",
+            "cannot merge: controller.env: invalid value: must be a list of maps of name and value",
             id="variables",
         ),
         pytest.param(
             "kind: ConfigMap\nmetadata: {name: argocd-cm, labels: [a]}\n",
-            "cannot merge: labels is no mapping: accepted are keys and their values",
+            "cannot merge: labels: invalid value: must be a map",
             id="labels",
         ),
         pytest.param(
             "kind: ConfigMap\nmetadata: {name: argocd-cm, annotations: a}\n",
-            "cannot merge: annotations is no mapping: accepted are keys and their values",
+            "cannot merge: annotations: invalid value: must be a map",
             id="annotations",
         ),
         pytest.param(
             "kind: ConfigMap\nmetadata: {name: argocd-cm}\n---\nkind: ConfigMap\nmetadata: {name: argocd-cm}\n",
-            'cannot merge: the file has 2 ConfigMaps "argocd-cm": accepted is one',
+            'cannot merge: the file has 2 ConfigMaps "argocd-cm": must be one',
             id="two of them",
         ),
         pytest.param(

@@ -165,27 +165,27 @@ def test_several_wildcards() -> None:
         pytest.param(
             f"{BLOCK}.health.a_b_K",
             "x",
-            "'a_b_K' names no kind: accepted is <group>_<Kind> or <Kind>",
+            "unsupported kind 'a_b_K': must be <group>_<Kind> or <Kind>",
             id="two underscores",
         ),
-        pytest.param(f"{BLOCK}.health.", "x", "'' names no kind: accepted is <group>_<Kind> or <Kind>", id="no kind"),
+        pytest.param(f"{BLOCK}.health.", "x", "unsupported kind '': must be <group>_<Kind> or <Kind>", id="no kind"),
         pytest.param(
             f"{BLOCK}.foo.a.b_K",
             "x",
-            "'foo' can not be customized: accepted is health, useOpenLibs, actions, ignoreDifferences, "
+            "unsupported customization 'foo': must be one of health, useOpenLibs, actions, ignoreDifferences, "
             "ignoreResourceUpdates, knownTypeFields",
             id="something else",
         ),
         pytest.param(
             f"{BLOCK}.useOpenLibs.a.b_K",
             "yes",
-            "it is 'yes': accepted is true or false",
+            "invalid value 'yes': must be true or false",
             id="a boolean of YAML, not of Go",
         ),
         pytest.param(
             f"{BLOCK}.ignoreDifferences.a.b_K",
             "[1]",
-            "it is [1]: accepted is a map of jsonPointers, jqPathExpressions, managedFieldsManagers",
+            "invalid value [1]: must be a map of jsonPointers, jqPathExpressions, managedFieldsManagers",
             id="differences that are a list",
         ),
         pytest.param(
@@ -197,7 +197,7 @@ def test_several_wildcards() -> None:
         pytest.param(
             f"{BLOCK}.knownTypeFields.a.b_K",
             "a: x",
-            "it is {'a': 'x'}: accepted is a list of maps of field and type",
+            "invalid value {'a': 'x'}: must be a list of maps of field and type",
             id="types that are a map",
         ),
     ],
@@ -214,7 +214,7 @@ def test_a_broken_split_key_breaks_everything(key: str, value: str, why: str) ->
     [
         pytest.param(
             "- a",
-            "'resource.customizations': it is ['a']: accepted is a map of group/Kind to its customizations",
+            "'resource.customizations': invalid value ['a']: must be a map of group/Kind to its customizations",
             id="a list",
         ),
         pytest.param(
@@ -224,36 +224,38 @@ def test_a_broken_split_key_breaks_everything(key: str, value: str, why: str) ->
         ),
         pytest.param(
             "a/K:",
-            "'resource.customizations, a/K': it is None: accepted is a map, such as health.lua: |",
+            "'resource.customizations, a/K': invalid value None: must be a map, such as health.lua: |",
             id="null, on which Argo CD crashes",
         ),
         pytest.param(
-            "a/K: x", "'resource.customizations, a/K': it is 'x': accepted is a map, such as health.lua: |", id="a text"
+            "a/K: x",
+            "'resource.customizations, a/K': invalid value 'x': must be a map, such as health.lua: |",
+            id="a text",
         ),
         pytest.param(
             "a/K: {health.lua: 5}",
-            "'resource.customizations, a/K, health.lua': it is 5: accepted is a text, as in `|`",
+            "'resource.customizations, a/K, health.lua': invalid value 5: must be a string, as in `|`",
             id="a script that is a number",
         ),
         pytest.param(
             "a/K: {actions: {}}",
-            "'resource.customizations, a/K, actions': it is {}: accepted is a text, as in `|`",
+            "'resource.customizations, a/K, actions': invalid value {}: must be a string, as in `|`",
             id="actions that are no text",
         ),
         pytest.param(
             "a/K: {ignoreDifferences: {jsonPointers: []}}",
-            "'resource.customizations, a/K, ignoreDifferences': it is {'jsonPointers': []}: "
-            "accepted is a text, as in `|`",
+            "'resource.customizations, a/K, ignoreDifferences': invalid value {'jsonPointers': []}: "
+            "must be a string, as in `|`",
             id="differences that are no text",
         ),
         pytest.param(
             "a/K: {ignoreDifferences: 'jsonPointers: 5'}",
-            "'resource.customizations, a/K, ignoreDifferences, jsonPointers': it is 5: accepted is a list",
+            "'resource.customizations, a/K, ignoreDifferences, jsonPointers': invalid value 5: must be a list",
             id="wrong within the text",
         ),
         pytest.param(
             "a/K: {health.lua.useOpenLibs: 'true'}",
-            "'resource.customizations, a/K, health.lua.useOpenLibs': it is 'true': accepted is true or false",
+            "'resource.customizations, a/K, health.lua.useOpenLibs': invalid value 'true': must be true or false",
             id="a boolean in quotes",
         ),
     ],
@@ -266,5 +268,5 @@ def test_a_broken_block_breaks_everything(text: str, why: str) -> None:
 
 
 def test_broken_comparison_options_break_everything() -> None:
-    with pytest.raises(ConfigMapError, match=r"ignoreAggregatedRoles'?: it is 'x': accepted is true or false"):
+    with pytest.raises(ConfigMapError, match=r"ignoreAggregatedRoles'?: invalid value 'x': must be true or false"):
         Overrides.read(EXACT | {"resource.compareoptions": "ignoreAggregatedRoles: x"})

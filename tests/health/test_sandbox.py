@@ -38,6 +38,7 @@ def _why(script: str, engine: Engine = ENGINE) -> str:
         pytest.param("-2^63", "-9223372036854775808", id="the least int64"),
         pytest.param("2^63", "9.223372036854776e+18", id="the first whole number that is no int64"),
         pytest.param("0.1 + 0.2", "0.30000000000000004", id="all digits that it takes"),
+        pytest.param("2 ^ -24", "5.960464477539063e-08", id="the digits that read back at a power of two"),
         pytest.param("1 / 3", "0.3333333333333333", id="and no more"),
         pytest.param("999999.5", "999999.5", id="below a million"),
         pytest.param("1234567.5", "1.2345675e+06", id="from a million on, as Go has it"),
@@ -163,7 +164,7 @@ def test_time() -> None:
             id="loops in a metamethod",
         ),
         pytest.param("table.sort({ 1, 2, 3 }, function() while true do end end)", LATE, id="loops while it sorts"),
-        pytest.param("load(function() return ' ' end)", LATE, id="loads for ever"),
+        pytest.param("load(function() return ' ' end)", LATE, id="loads permanently"),
         pytest.param("local function f() return f() end f()", LATE, id="calls itself last"),
         pytest.param("local function f() return 1 + f() end f()", "stack overflow", id="recurses"),
         pytest.param(

@@ -186,7 +186,7 @@ def test_only_what_is_read_is_converted() -> None:
 @pytest.mark.parametrize(
     ("value", "why"),
     [
-        pytest.param({1: 2}, "the key 1 is no text", id="a key that is no text"),
+        pytest.param({1: 2}, "the key 1 is no string", id="a key that is no text"),
         pytest.param({"a": {1, 2}}, "{1, 2} is a set", id="a set"),
         pytest.param({"a": b"x"}, "b'x' is a bytes", id="bytes"),
         pytest.param({"a": 10**400}, "int too large to convert to float", id="a number beyond all"),
@@ -196,7 +196,7 @@ def test_no_json(value: object, why: str) -> None:
     with pytest.raises(ScriptError) as refused:
         ENGINE.health("return { status = 'Healthy', message = obj.x.a }", {"x": value})
 
-    assert str(refused.value) == f"cannot read the resource: {why}: accepted is what JSON has"
+    assert str(refused.value) == f"cannot read the resource: {why}: must be what JSON has"
 
 
 def test_a_script_may_catch_what_it_cannot_read() -> None:

@@ -27,6 +27,12 @@ class Answer:
     resources: list[dict[str, Any]]
 
 
+def _whole(text: str) -> int | float:
+    """Return a whole number as Kubernetes reads it: an integer where an int64 holds it, else a float."""
+    number = int(text)
+    return number if -(2**63) <= number < 2**63 else float(text)
+
+
 class ArgoCD:
     """The running program; questions are answered in order."""
 
@@ -58,7 +64,7 @@ class ArgoCD:
         line = self._process.stdout.readline()
         if not line:
             raise RuntimeError(f"argo-cd ended, exit status {self._process.wait()}")
-        found = json.loads(line)
+        found = json.loads(line, parse_int=_whole)
         health = found["health"]
         return Answer(
             status=None if health is None else health.get("status", ""),

@@ -104,7 +104,9 @@ def _list_as_adoptable(order: Order, identifier: str) -> None:
     labels = {"golden-path.dev/platform": "true"}
     config: dict[str, object] = {"apiVersion": "apiextensions.crossplane.io/v1beta1", "kind": "EnvironmentConfig"}
     config |= {"metadata": {"name": f"adoptable-{order.namespace}", "labels": labels}}
-    order.world.api.create(config | {"data": {"namespaces": {order.namespace: {"adoptable": [identifier]}}}})
+    order.world.api.create(
+        config | {"data": {"namespaces": {order.namespace: {"adoptable": {order.ref.kind: [identifier]}}}}}
+    )
 
 
 def _await_rest(order: Order, kinds: list[str]) -> None:

@@ -96,7 +96,8 @@ def test_refuses_the_composition_of_another_cloud(order: Order) -> None:
     order.apply()
     order.world.until("refused", lambda: order.condition("Accepted").status == "False", telling=order.told)
 
-    assert f'from cloud "{order.variant.cloud}" to "{other}"' in order.condition("Accepted").message
+    refused = f'cloud: unsupported value "{other}": must be "{order.variant.cloud}"'
+    assert refused in order.condition("Accepted").message
     assert before == order.identity()
     names = {each["metadata"]["name"] for each in data}
     assert not [write for write in order.world.audit.changes(mark, CROSSPLANE) if write.name in names]

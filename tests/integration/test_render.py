@@ -12,9 +12,9 @@ import pytest
 import yaml
 
 from function.model import Tree, at
-from function.preview import composite
-from function.preview.files import documents
-from function.preview.rendering import Rendering
+from function.offline import composite
+from function.offline.files import documents
+from function.offline.rendering import Rendering
 from k8syaml import written
 from tests.cases import ALL, Case
 
@@ -72,8 +72,9 @@ class Render:
         )
 
     def _generated(self, case: Case, kind: str) -> list[tuple[Path, Tree]]:
-        package = "claims.golden-path.dev" if case.scope == "legacy" else "golden-path.dev"
-        files = sorted((self.root / "package" / package).rglob("*.yaml"))
+        group = "claims.golden-path.dev" if case.scope == "legacy" else "golden-path.dev"
+        packages = (self.root / "package" / group, self.root / "package" / "clouds" / case.cloud / group)
+        files = sorted(file for package in packages for file in package.rglob("*.yaml"))
         bodies = [(path, yaml.safe_load(path.read_text())) for path in files]
         return [(path, body) for path, body in bodies if body["kind"] == kind]
 

@@ -65,12 +65,18 @@ def test_a_key_that_stands_twice(text: str, last: object) -> None:
         pytest.param("a: [", "line 2, column 1: did not find expected node content", id="not YAML"),
         pytest.param("a: b: c", "line 1, column 5: mapping values are not allowed in this context", id="a colon"),
         pytest.param("a: *b", 'line 1, column 4: the alias "b" stands for nothing', id="no anchor"),
-        pytest.param("? [a]\n: b", "line 1, column 3: a key is no text", id="a list for a key"),
-        pytest.param("? a\n: b\n~: c", "line 3, column 1: a key is no text", id="null for a key"),
-        pytest.param("<<: 1", "line 1, column 5: a merge key brings something else", id="a number merged"),
-        pytest.param("<<: [{}, 1]", "line 1, column 10: a merge key brings something else", id="a list of one merged"),
+        pytest.param("? [a]\n: b", "line 1, column 3: a key must be a string", id="a list for a key"),
+        pytest.param("? a\n: b\n~: c", "line 3, column 1: a key must be a string", id="null for a key"),
+        pytest.param(
+            "<<: 1", "line 1, column 5: a merge key must bring a map, or a list of maps", id="a number merged"
+        ),
+        pytest.param(
+            "<<: [{}, 1]",
+            "line 1, column 10: a merge key must bring a map, or a list of maps",
+            id="a list of one merged",
+        ),
         pytest.param("[" * (DEPTH + 1), f"nested deeper than {DEPTH} levels", id="too deep"),
-        pytest.param("a: !!set {b}", 'the tag "!!set" has no form in JSON: accepted is null, bool', id="a set"),
+        pytest.param("a: !!set {b}", 'unsupported tag "!!set": must be null, bool', id="a set"),
         pytest.param("a: \x00", "control characters are not allowed", id="a control character"),
         pytest.param("\ud800", "it is not UTF-8", id="half a character"),
     ],

@@ -140,18 +140,20 @@ def test_a_key_is_a_text_as_go_makes_it(text: str, theirs: str) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        pytest.param(".inf", "a value is no finite number", id="infinity"),
-        pytest.param("+.INF", "a value is no finite number", id="infinity with a sign"),
-        pytest.param(".nan", "a value is no finite number", id="not a number"),
-        pytest.param("!!int 1e3", "a value is no integer of 64 bits", id="a float tagged as an integer"),
-        pytest.param("!!int 08", "a value is no integer of 64 bits", id="another one"),
-        pytest.param("!!float ''", "a value is no finite number", id="nothing tagged as a float"),
-        pytest.param("!!float y", "a value is no finite number", id="a boolean tagged as a float"),
-        pytest.param("!!bool maybe", "a value is no boolean", id="a text tagged as a boolean"),
-        pytest.param("!!null foo", "a value is no null", id="a text tagged as null"),
+        pytest.param(".inf", "invalid value: must be a finite number", id="infinity"),
+        pytest.param("+.INF", "invalid value: must be a finite number", id="infinity with a sign"),
+        pytest.param(".nan", "invalid value: must be a finite number", id="not a number"),
+        pytest.param("!!int 1e3", "invalid value: must be an integer of 64 bits", id="a float tagged as an integer"),
+        pytest.param("!!int 08", "invalid value: must be an integer of 64 bits", id="another one"),
+        pytest.param("!!float ''", "invalid value: must be a finite number", id="nothing tagged as a float"),
+        pytest.param("!!float y", "invalid value: must be a finite number", id="a boolean tagged as a float"),
+        pytest.param("!!bool maybe", "invalid value: must be a boolean", id="a text tagged as a boolean"),
+        pytest.param("!!null foo", "invalid value: must be null", id="a text tagged as null"),
         # Go takes these for texts, and nobody who writes them means one.
-        pytest.param("1e999", "a value is no finite number", id="a float that is too great"),
-        pytest.param("0x1ffffffffffffffff", "a value is no integer of 64 bits", id="hexadecimal that is too long"),
+        pytest.param("1e999", "invalid value: must be a finite number", id="a float that is too great"),
+        pytest.param(
+            "0x1ffffffffffffffff", "invalid value: must be an integer of 64 bits", id="hexadecimal that is too long"
+        ),
     ],
 )
 def test_what_has_no_value_is_refused_with_its_place(text: str, told: str) -> None:

@@ -10,12 +10,12 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from function import progress
+from function import status
 from function.catalog import Catalog
 from function.compose import Composed
 from function.lifecycle.ownership import ForeignError
 from function.model import Condition, Document, Refusal, Request, Selector, Tree, at
-from function.preview.crossplane import child_name
+from function.offline.crossplane import child_name
 from function.settings import PLATFORM, PLATFORM_LABEL
 from tests.simulator import claims
 from tests.simulator.schema import put
@@ -78,7 +78,7 @@ class Crossplane:
             self.refusals += 1
             if not isinstance(refusal, ForeignError):  # which says nothing of what the order holds
                 self.heard[xr["metadata"]["uid"]] = xr["spec"]
-            self._failed(ref, progress.refused(Document(xr), str(refusal)), str(refusal))
+            self._failed(ref, status.refused(Document(xr), str(refusal)), str(refusal))
         except RefusedError as error:
             self._failed(ref, (), str(error))
 

@@ -35,7 +35,7 @@ def of(order: Order[Any]) -> dict[str, str]:
 def _accepted(key: str, value: str) -> str:
     if not _KEY.fullmatch(key) or not _VALUE.fullmatch(value):
         message = (
-            f"cannot read the platform's settings: data.tags.{key} is {quoted(value)}: accepted is what Azure accepts: "
+            f"data.tags.{key}: unsupported value {quoted(value)}: must be what Azure accepts: "
             "a key of up to 128 characters without <>%&\\?/, and a value of up to 256"
         )
         raise Refusal(message)

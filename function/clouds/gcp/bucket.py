@@ -16,13 +16,13 @@ from function.model import (
     Handle,
     Kind,
     Naming,
+    OutputContext,
     Refusal,
     Render,
     Renderer,
     Section,
     Secure,
     Source,
-    Told,
     Tree,
     Value,
     listed,
@@ -189,8 +189,8 @@ def _rule(action: str, storage_class: str | None = None, **condition: Any) -> Tr
     return {"action": what, "condition": condition}
 
 
-def _told_region(told: Told, output: str) -> Value:
-    region: Value = when_known(lambda place: str(place).lower(), _LOCATION.read(told, output))
+def _output_region(context: OutputContext, output: str) -> Value:
+    region: Value = when_known(lambda place: str(place).lower(), _LOCATION.read(context, output))
     return region
 
 
@@ -201,7 +201,7 @@ RENDERER = Renderer(
     render,
     outputs={
         "name": Source.external_name(BUCKET),
-        "region": Source(_LOCATION.where, _told_region),
+        "region": Source(_LOCATION.where, _output_region),
         "endpoint": Source.value("https://storage.googleapis.com"),
         "url": Source.status(BUCKET, "url"),
     },

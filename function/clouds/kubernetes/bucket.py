@@ -14,6 +14,7 @@ from function.creation import Asked, Before, Creation
 from function.model import (
     Naming,
     Observed,
+    OutputContext,
     Read,
     Refusal,
     Render,
@@ -21,7 +22,6 @@ from function.model import (
     Section,
     Selector,
     Source,
-    Told,
     Tree,
     Value,
     plain,
@@ -168,22 +168,22 @@ def _lifecycle(bucket: Bucket) -> str:
 def _configured(key: str) -> Source:
     """Return the source of what stands in the ConfigMap that is made beside a claim."""
 
-    def read(told: Told, output: str) -> Value:
-        found = next(iter(told.answers.get(CONFIG, ())), None)
+    def read(context: OutputContext, output: str) -> Value:
+        found = next(iter(context.answers.get(CONFIG, ())), None)
         value = found.get("data", key) if found else None
-        return value if isinstance(value, str) and value else told.unknown(output)
+        return value if isinstance(value, str) and value else context.unknown(output)
 
     return Source(f"key `{key}` of the ConfigMap of the claim", read)
 
 
-def _region(told: Told, output: str) -> Value:
+def _region(context: OutputContext, output: str) -> Value:
     """Return the region; most stores in a cluster have none, which clients of S3 call us-east-1."""
-    found = next(iter(told.answers.get(CONFIG, ())), None)
-    return str(found.get("data", "BUCKET_REGION") or "us-east-1") if found else told.unknown(output)
+    found = next(iter(context.answers.get(CONFIG, ())), None)
+    return str(found.get("data", "BUCKET_REGION") or "us-east-1") if found else context.unknown(output)
 
 
-def _endpoint(told: Told, output: str) -> Value:
-    host, port = (_configured(key).read(told, output) for key in ("BUCKET_HOST", "BUCKET_PORT"))
+def _endpoint(context: OutputContext, output: str) -> Value:
+    host, port = (_configured(key).read(context, output) for key in ("BUCKET_HOST", "BUCKET_PORT"))
     # Inside the cluster the store of Rook and NooBaa answers plain HTTP but on its TLS port.
     endpoint: Value = when_known(lambda at, on: f"{'https' if on == '443' else 'http'}://{at}:{on}", host, port)
     return endpoint

@@ -60,7 +60,7 @@ def check(url: str) -> None:
         ValueError: It is not.
     """
     if not _is_plain(url):
-        raise ValueError(f"{shown(url)} is no plain URL of a repository: accepted is {FORMS}")
+        raise ValueError(f"invalid value {shown(url)}: must be a plain URL of a repository: {FORMS}")
 
 
 def check_pattern(pattern: str) -> None:
@@ -73,13 +73,14 @@ def check_pattern(pattern: str) -> None:
     example = front.replace(NAMESPACE, "x") + "/".join(segments).replace(NAMESPACE, "x").replace("*", "x")
     if not _is_plain(example):
         raise ValueError(
-            f"{shown(pattern)} is no pattern of plain URLs: accepted is {FORMS}; with {NAMESPACE}, and * in the path"
+            f"invalid value {shown(pattern)}: must be a pattern of plain URLs: {FORMS}; with {NAMESPACE}, and * in "
+            "the path"
         )
     for segment in segments:
         if NAMESPACE in segment and "*" in segment:
             raise ValueError(
-                f"{quoted(pattern)} has {NAMESPACE} and * between the same slashes, where what is of namespace 'a' and "
-                "what is of 'a-b' would be alike: accepted is a slash between the two"
+                f"invalid value {quoted(pattern)}: must have a slash between {NAMESPACE} and *, or what is of "
+                "namespace 'a' and what is of 'a-b' would be alike"
             )
 
 
@@ -90,9 +91,7 @@ def check_path(path: str) -> None:
         ValueError: It does.
     """
     if path.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", path):
-        raise ValueError(
-            f"{quoted(path)} leads out of the repository: accepted is a folder in it, relative to its root"
-        )
+        raise ValueError(f"invalid value {quoted(path)}: must be a folder in the repository, relative to its root")
 
 
 def _is_plain(url: str) -> bool:

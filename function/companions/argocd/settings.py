@@ -33,7 +33,7 @@ class Destination(Section):
     @model_validator(mode="after")
     def _one_of_the_two(self) -> "Destination":
         if (self.name is None) == (self.server is None):
-            raise ValueError("accepted is exactly one of name and server (null takes back what another layer says)")
+            raise ValueError("must have exactly one of name and server (null takes back what another layer says)")
         return self
 
 
@@ -72,10 +72,12 @@ class ArgoCDSettings(Section):
     @classmethod
     def _limited(cls, project: str) -> str:
         if project == UNLIMITED:
-            raise ValueError(f"{quoted(project)} allows everything: accepted is an AppProject of the namespace's own")
+            raise ValueError(
+                f"invalid value {quoted(project)}, which allows everything: must be the namespace's own AppProject"
+            )
         if not re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", project.replace(NAMESPACE, "x")):
             raise ValueError(
-                f"{quoted(project)} is no name of an AppProject: accepted are a-z, 0-9, -, . and {NAMESPACE}"
+                f"invalid value {quoted(project)}: must be the name of an AppProject: a-z, 0-9, -, . and {NAMESPACE}"
             )
         return project
 
@@ -103,7 +105,7 @@ class ArgoCDSettings(Section):
         project = self.project.replace(NAMESPACE, order.namespace)
         if project == UNLIMITED:
             raise Refusal(
-                f"cannot deploy an application for namespace {quoted(order.namespace)}: its AppProject would be "
-                f"{quoted(project)}, which allows everything: accepted is another argocd.project in the settings"
+                f"data.argocd.project: invalid value {quoted(self.project)}: must not be {quoted(project)}, which "
+                f"allows everything, for namespace {quoted(order.namespace)}"
             )
         return project

@@ -68,7 +68,7 @@ class BackstageSettings(Section):
     def _reference(cls, template: str | None) -> str | None:
         example = _with(known(template), dict.fromkeys(PLACEHOLDERS, "x")) if template is not None else "x"
         if not re.fullmatch(_REFERENCE, example):
-            raise ValueError(f"{quoted(template)} is no entity reference: accepted is [kind:][namespace/]name")
+            raise ValueError(f"invalid value {quoted(template)}: must be an entity reference: [kind:][namespace/]name")
         return template
 
 
@@ -80,7 +80,9 @@ def known(template: str) -> str:
     """
     for found in re.findall(r"\{([^{}]*)\}", template):
         if found not in PLACEHOLDERS:
-            raise ValueError(f"{quoted(f'{{{found}}}')} is no placeholder: accepted is {_braced(PLACEHOLDERS)}")
+            raise ValueError(
+                f"unsupported placeholder {quoted(f'{{{found}}}')}: must be one of {_braced(PLACEHOLDERS)}"
+            )
     return template
 
 

@@ -1,7 +1,7 @@
 """Password by the External Secrets Operator: a generator, and an ExternalSecret that asks it once.
 
 The Secret outlives both (`creationPolicy: Orphan`): no deletion of them takes it along, and an order made again finds
-it. What is made anew asks the generator anew, as `CreatedOnce` looks only at an ExternalSecret's own status
+it. What is created again asks the generator again, as `CreatedOnce` looks only at an ExternalSecret's own status
 (external-secrets#6640). So the Secret is immutable, and where it is there already nothing is created beside it.
 """
 

@@ -59,11 +59,11 @@ def _of_parts(samples: Sequence[Sample]) -> list[list[str]]:
         for name, words in _attributes(type(parts[0])).items():
             values = [getattr(part, name) for part in parts]
             if len({repr(value) for value in values}) > 1:  # an Unknown among them may not be compared
-                rows.append([prose(words), *map(_told, values)])
+                rows.append([prose(words), *map(_cell, values)])
     return rows
 
 
-def _told(value: object) -> str:
+def _cell(value: object) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else shown(value)
 
 

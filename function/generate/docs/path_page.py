@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Iterator, Sequence
 
-from function import progress, scopes
+from function import scopes, status
 from function.catalog import Catalog
 from function.generate import package, xrd
 from function.generate.docs import choices, fields, safety, sample
@@ -93,11 +93,11 @@ def _connection(path: GoldenPath, clouds: Sequence[Backend]) -> Iterator[str]:
 
 def _status(path: GoldenPath) -> Iterator[str]:
     definition = xrd.namespaced(path, package.DEFAULT_GROUP, None)["spec"]["versions"][0]
-    status = definition["schema"]["openAPIV3Schema"]["properties"]["status"]["properties"]
+    fields = definition["schema"]["openAPIV3Schema"]["properties"]["status"]["properties"]
     yield "## Status"
-    yield table(["condition", "says"], ([code(name), CONDITIONS[name]] for name in progress.ORDER))
+    yield table(["condition", "says"], ([code(name), CONDITIONS[name]] for name in status.ORDER))
     yield (
         "`Ready` and `Synced` are Crossplane's own. A condition's message says in words what is awaited, or what to "
         "do. Beside the conditions, `status` holds:"
     )
-    yield table(["field", "says"], ([code(name), prose(field["description"])] for name, field in status.items()))
+    yield table(["field", "says"], ([code(name), prose(field["description"])] for name, field in fields.items()))

@@ -80,7 +80,7 @@ def kept(clouds: Sequence[Backend], samples: Mapping[str, Sample]) -> Iterator[s
 
 
 def _retained(kind: Kind) -> list[str]:
-    what = "what data stands on" if kind.retain == "dependency" else "data"
+    what = "what data depends on" if kind.retain == "dependency" else "data"
     released = "stays in the cloud all the same" if kind.retain == "always" else "can go with the order"
     protection = kind.protection
     return [

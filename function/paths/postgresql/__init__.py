@@ -147,12 +147,12 @@ class PostgreSQLSpec(Adoptable, Deployed):
         # back. Where there is a new one, the cloud refuses to go back to an old one.
         Rule(
             "!has(self.databases) || self.databases.all(name, self.databases.exists_one(other, other == name))",
-            "databases names one twice: accepted is every name once",
+            "databases must name each database once",
             lambda spec: len(set(spec.databases)) == len(spec.databases),
         ),
         Rule(
             "!has(self.adopt) || !has(self.restoreFrom)",
-            "adopt and restoreFrom contradict each other, as what exists is not restored: accepted is one of them",
+            "adopt and restoreFrom must not be set together, as what exists is not restored",
             lambda spec: not (spec.adopt and spec.restore_from),
         ),
     )

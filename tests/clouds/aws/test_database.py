@@ -114,7 +114,7 @@ def test_tls_is_forced() -> None:
         pytest.param(
             {"adopt": "old", "deletable": False, **restored(snapshot=OWN_SNAPSHOT)},
             ADOPTABLE,
-            ["adopt and restoreFrom contradict each other", "accepted is one of them"],
+            ["adopt and restoreFrom must not be set together"],
             id="adopt and restore",
         ),
         pytest.param(
@@ -141,9 +141,13 @@ def test_tls_is_forced() -> None:
             ['data.aws.region: unsupported value "eu-nowhere-1"', "data.aws.database.caBundle"],
             id="no root certificate",
         ),
-        pytest.param({}, {"region": "Frankfurt"}, ['data.aws.region is "Frankfurt"'], id="region"),
+        pytest.param(
+            {}, {"region": "Frankfurt"}, ['data.aws.region: invalid value "Frankfurt": must match'], id="region"
+        ),
         pytest.param({}, {"keyPerOrder": True}, ["kmsKeyArn and keyPerOrder"], id="two keys"),
-        pytest.param({}, {"kmsKeyArn": "alias/x"}, ['data.aws.kmsKeyArn is "alias/x"'], id="no ARN"),
+        pytest.param(
+            {}, {"kmsKeyArn": "alias/x"}, ['data.aws.kmsKeyArn: invalid value "alias/x": must match'], id="no ARN"
+        ),
         pytest.param(
             {}, {"database": {"caBundle": "secret"}}, ["data.aws.database.caBundle", "PEM"], id="no certificate"
         ),
@@ -193,9 +197,7 @@ def test_refused(spec: Tree, settings: Tree, words: list[str]) -> None:
         composed(spec, **settings)
 
     message = str(refusal.value)
-    assert re.match(
-        r"(spec|data)\.[\w.:]+: |cannot (read the platform's settings|accept the order \"shop\"): ", message
-    )
+    assert re.match(r"(spec|data)(\.[\w.:]+)?: ", message)
     assert "\n" not in message
     assert [word for word in words if word not in message] == []
 

@@ -145,7 +145,7 @@ def test_ready_once_it_is_bound() -> None:
         pytest.param(
             {},
             {"bucket": {"storageClass": "one", "emptyingStorageClass": "one"}},
-            "cannot read the platform's settings: data.kubernetes.bucket: storageClass and emptyingStorageClass "
+            "data.kubernetes.bucket: storageClass and emptyingStorageClass "
             "must differ: one retains the objects, one does not",
             id="one class for both intents",
         ),

@@ -49,7 +49,8 @@ def released(variant: Variant) -> Changes:
     if variant.cloud == "kubernetes":
         inner = {_LABEL, _VOLUME}
         outer = policies | {f"{_MANIFEST}.{field}" for field in inner}
-        holders = {"objects": outer, "clusters": inner, "networkpolicies": {_LABEL}}
+        holders = {"objects": outer, "clusters": inner, "networkpolicies": {_LABEL},
+                   "objectstores": {_LABEL}, "scheduledbackups": {_LABEL}}  # fmt: skip
     refs = "spec.resourceRefs" if variant.file == "claim" else "spec.crossplane.resourceRefs"
     order = _order(variant, "spec.deletable")
     xr = [*order][-1]

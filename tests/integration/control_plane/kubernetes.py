@@ -49,7 +49,13 @@ class Operator:
     def _start(self, cluster: Tree) -> None:
         owner = {"apiVersion": cluster["apiVersion"], "kind": cluster["kind"], "controller": True,
                  "name": cluster["metadata"]["name"], "uid": cluster["metadata"]["uid"]}  # fmt: skip
-        shown = {"metadata": {"name": ""}, "kind": "Object", "spec": {"forProvider": {"manifest": cluster}}}
+        spec = {"providerConfigRef": {}, "forProvider": {"manifest": cluster}}
+        shown = {
+            "apiVersion": OBJECT.api_version(namespaced=True),
+            "kind": "Object",
+            "metadata": {"name": ""},
+            "spec": spec,
+        }
         *secrets, _ = provider.played({"": shown})
         for secret in secrets:
             if self._api.get(Ref.of(secret)) is None:

@@ -20,6 +20,9 @@ QUIET: Final = 2.5
 TURNS: Final = 3
 """How often the providers must have had a look without anything to do."""
 
+DATABASES: Final = {"Instance", "Cluster"}
+"""Kinds that hold the data of a database."""
+
 PATIENCE: Final = 120
 """Seconds within which everything must have come to rest."""
 
@@ -103,14 +106,12 @@ class Order:
         refs = [_ref(each, xr["metadata"].get("namespace")) for each in at(xr, place) or []]
         return [found for ref in refs if (found := self.world.api.get(ref))]
 
-    def resource(self, kind: str, part: str = "database") -> Tree:
-        """Return one composed resource, by its kind and part."""
-        return next(each for each in self.composed() if each["kind"] == kind
-                    and at(each, ("metadata", "labels", "golden-path.dev/part")) == part)  # fmt: skip
-
     def data(self) -> Tree:
-        """Return the composed resource that holds its data."""
-        return self.resource("Instance" if self.variant.cloud == "aws" else "Object")
+        """Return the composed resource that holds its data: the Instance, or the Object of the Cluster."""
+        kinds = [
+            (each, at(each, ("spec", "forProvider", "manifest", "kind")) or each["kind"]) for each in self.composed()
+        ]
+        return next(each for each, kind in kinds if kind in DATABASES)
 
     def holders(self) -> list[Ref]:
         """Return what holds its data: a managed resource, and what that manages in the cluster."""

@@ -34,7 +34,8 @@ PORTS: Final = (servers.ETCD, servers.ETCD_PEERS, servers.PACKAGES, api.PORT,
 """What a control plane listens on, so that there is only ever one on a machine."""
 
 MANAGED: Final = (OBJECT, *aws.MANAGED)
-OPERATORS: Final = ("postgresql.cnpg.io/Cluster", "postgresql.cnpg.io/Backup")
+OPERATORS: Final = ("postgresql.cnpg.io/Cluster", "postgresql.cnpg.io/Backup", "postgresql.cnpg.io/ScheduledBackup",
+                    "barmancloud.cnpg.io/ObjectStore")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -93,17 +94,17 @@ class Plane:
 
     def _install_crds(self) -> None:
         """Install the APIs of providers and operators, with the rights that an installed provider brings."""
-        groups = {
-            kind: tuple(kind.api_version(namespaced=each).partition("/")[0] for each in (False, True))
+        apis = [
+            (kind.api_version(namespaced=namespaced).partition("/")[0], kind.kind)
             for kind in MANAGED
-        }
-        named = [f"{group}/{kind.kind}" for kind, both in groups.items() for group in both]
+            for namespaced in (False, True)
+        ]
+        named = [f"{group}/{kind}" for group, kind in apis]
         bodies = [yaml.safe_load((self.crds / f"{name}.yaml").read_text()) for name in (*named, *OPERATORS)]
         for body in bodies:
             self.api.apply(body, "test")
         labels = {"rbac.crossplane.io/aggregate-to-crossplane": "true"}
-        names = sorted({group for both in groups.values() for group in both})
-        rules = [{"apiGroups": names, "resources": ["*"], "verbs": ["*"]}]
+        rules = [{"apiGroups": sorted({group for group, _ in apis}), "resources": ["*"], "verbs": ["*"]}]
         role = {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRole", "rules": rules}
         self.api.apply(role | {"metadata": {"name": "test:providers", "labels": labels}}, "test")
         refs = [Ref(CRD, "CustomResourceDefinition", body["metadata"]["name"]) for body in bodies]

@@ -36,6 +36,7 @@ VARIANTS: Final = (
 
 
 def example(variant: Variant) -> Tree:
-    """Return the README's example of a variant."""
+    """Return the README's example of a variant, without its application: no Argo CD runs in this control plane."""
     manifest: Tree = yaml.safe_load((EXAMPLES / f"{variant.file}.yaml").read_text())
+    del manifest["spec"]["application"]
     return manifest

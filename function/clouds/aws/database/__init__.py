@@ -19,12 +19,12 @@ from function.creation import Creation
 from function.model import (
     Handle,
     Kind,
+    OutputContext,
     Refusal,
     Render,
     Renderer,
     Resource,
     Source,
-    Told,
     Tree,
     Unknown,
     Value,
@@ -43,7 +43,7 @@ FINAL = "final"
 
 
 def render(aws: Aws, db: Database) -> Render:
-    """Yield the instance of a database, and all that it stands on."""
+    """Yield the instance of a database, and all that it depends on."""
     _check_one(db)
     how = aws.creation(INSTANCE)
     db = never_downgraded(db, existing.of(aws), aws.says)
@@ -191,26 +191,26 @@ def _monitoring(aws: Aws) -> Generator[Resource, Any, Tree]:
 PASSWORD = Source.connection(INSTANCE, "password")
 
 
-def _told_password(told: Told, output: str) -> Value:
-    password = PASSWORD.read(told, output)
-    adopted = told.site.creation(INSTANCE) is Creation.ADOPTED
-    if isinstance(password, Unknown) and adopted and told.site.part.password_generation == 1:
-        return told.unknown(
+def _output_password(context: OutputContext, output: str) -> Value:
+    password = PASSWORD.read(context, output)
+    adopted = context.site.creation(INSTANCE) is Creation.ADOPTED
+    if isinstance(password, Unknown) and adopted and context.site.part.password_generation == 1:
+        return context.unknown(
             output,
             "AWS does not reveal the password of an adopted instance: spec.passwordGeneration 2 makes a new one",
         )
     return password
 
 
-def _told_name(told: Told, output: str) -> Value:
+def _output_name(context: OutputContext, output: str) -> Value:
     """Return the name of the database; a copy has its source's, and an adopted instance may have none of its own."""
-    aws: Aws = told.site
+    aws: Aws = context.site
     if aws.creation(INSTANCE) is Creation.NEW:
         before = aws.before(INSTANCE)
         return str((before.read("dbName") if before else None) or aws.part.databases[0])
-    observed = told.observed(INSTANCE)
+    observed = context.observed(INSTANCE)
     if observed is None or not observed.connection.get("host"):
-        return told.unknown(output)
+        return context.unknown(output)
     return str(observed.get("status", "atProvider", "dbName") or aws.part.databases[0])
 
 
@@ -220,9 +220,9 @@ RENDERER = Renderer(
     outputs={
         "host": Source.connection(INSTANCE, "host"),
         "port": Source.connection(INSTANCE, "port"),
-        "name": Source("the order; of a copy, `status.atProvider.dbName` of the `rds.Instance`", _told_name),
+        "name": Source("the order; of a copy, `status.atProvider.dbName` of the `rds.Instance`", _output_name),
         "username": Source.connection(INSTANCE, "username"),
-        "password": Source(PASSWORD.where, _told_password),
+        "password": Source(PASSWORD.where, _output_password),
         "uri": Source.made_of(
             ("username", "password", "host", "port", "name"), postgres_uri, "made of the others, percent-encoded"
         ),

@@ -77,7 +77,7 @@ def _restorable_days(azure: Azure) -> int:
     return int(azure.part.retention_days) if azure.part.versioning else SHORTEST_RETENTION
 
 
-# It has no `conflict`: one of ours is found again by its id, and a name that somebody else has is not to be adopted.
+# It has no `conflict`: one of ours is found again by its id, and a name that another account has is not to be adopted.
 ACCOUNT = Kind(
     GROUP,
     "Account",

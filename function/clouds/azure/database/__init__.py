@@ -16,7 +16,19 @@ from function.clouds.azure.database.server import FLEXIBLE_SERVER, high_availabi
 from function.clouds.azure.database.settings import DatabaseSettings
 from function.clouds.azure.database.skus import offered
 from function.creation import Creation
-from function.model import Handle, Outputs, Refusal, Render, Renderer, Source, Told, Tree, Unknown, Value, quoted
+from function.model import (
+    Handle,
+    OutputContext,
+    Outputs,
+    Refusal,
+    Render,
+    Renderer,
+    Source,
+    Tree,
+    Unknown,
+    Value,
+    quoted,
+)
 from function.parts import Database, Password, never_downgraded, postgres_uri
 from function.sizes import smallest
 
@@ -137,22 +149,22 @@ def _zones(azure: Azure) -> Tree:
     return fields
 
 
-def _told_password(told: Told, output: str) -> Value:
+def _output_password(context: OutputContext, output: str) -> Value:
     """Return the password that the server has been told."""
-    made = told.children.get(PASSWORD)
+    made = context.children.get(PASSWORD)
     if made is None:
-        return told.unknown(
+        return context.unknown(
             output,
             "Azure does not reveal the password of an adopted server: spec.passwordGeneration 2 makes a new one",
         )
-    observed = told.observed(FLEXIBLE_SERVER)
+    observed = context.observed(FLEXIBLE_SERVER)
     stated = observed.get(*existing.SECRET) if observed else None
     if isinstance(made["secret"], Unknown):
         return made["password"]
-    return made["password"] if stated == made["secret"] else told.unknown(output)
+    return made["password"] if stated == made["secret"] else context.unknown(output)
 
 
-def _told_name(azure: Azure) -> Value:
+def _output_name(azure: Azure) -> Value:
     adopted = azure.creation(FLEXIBLE_SERVER) is Creation.ADOPTED and not azure.says("databases")
     return OWN_DATABASE if adopted else str(azure.part.databases[0])
 
@@ -163,10 +175,10 @@ RENDERER = Renderer(
     outputs={
         "host": Source.status(FLEXIBLE_SERVER, "fqdn"),
         "port": Source.value(5432),
-        "name": Source.of_site("the order; of an adopted server, `postgres` where the order says none", _told_name),
+        "name": Source.of_site("the order; of an adopted server, `postgres` where the order says none", _output_name),
         # The provider's own connection details have the user as the Single Server wanted it: with the server's name.
         "username": Source.status(FLEXIBLE_SERVER, "administratorLogin"),
-        "password": Source("the Secret that the `dbforpostgresql.FlexibleServer` refers to", _told_password),
+        "password": Source("the Secret that the `dbforpostgresql.FlexibleServer` refers to", _output_password),
         "uri": Source.made_of(
             ("username", "password", "host", "port", "name"), postgres_uri, "made of the others, percent-encoded"
         ),

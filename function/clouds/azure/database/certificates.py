@@ -1,6 +1,6 @@
 """Certificates: the roots that a database's clients verify it by.
 
-Azure's servers chain to public roots, and a client trusts both, as a server moves from one to the other without a word:
+Azure's servers chain to public roots, and a client trusts both, as a server moves from one to the other silently:
 DigiCert Global Root G2 (valid to 2038) and Microsoft RSA Root Certificate Authority 2017 (valid to 2042).
 """
 

@@ -37,7 +37,7 @@ def high_availability(azure: Azure) -> str | None:
 
 ZONE_REDUNDANT = "ZoneRedundant"
 
-# It has no `conflict`: one of ours is found again by its id, and a name that somebody else has is not to be adopted.
+# It has no `conflict`: one of ours is found again by its id, and a name that another account has is not to be adopted.
 FLEXIBLE_SERVER = Kind(
     GROUP,
     "FlexibleServer",

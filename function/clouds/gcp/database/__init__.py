@@ -18,6 +18,7 @@ from function.creation import Creation
 from function.model import (
     Handle,
     Kind,
+    OutputContext,
     Outputs,
     Refusal,
     Render,
@@ -25,7 +26,6 @@ from function.model import (
     Resource,
     Secure,
     Source,
-    Told,
     Tree,
     Value,
     quoted,
@@ -147,8 +147,8 @@ def _clone(gcp: Gcp, db: Database) -> Tree | None:
     return {"sourceInstanceName": source, "pointInTime": db.restore.time}
 
 
-def _told_name(told: Told, _: str) -> Value:
-    gcp: Gcp = told.site
+def _output_name(context: OutputContext, _: str) -> Value:
+    gcp: Gcp = context.site
     named = gcp.creation(INSTANCE) is not Creation.ADOPTED or gcp.says("databases")
     return str(gcp.part.databases[0]) if named else OF_THE_INSTANCE
 
@@ -159,7 +159,7 @@ RENDERER = Renderer(
     outputs={
         "host": Source.status(INSTANCE, "privateIpAddress"),
         "port": Source.value(PORT),
-        "name": Source(f"the order; `{OF_THE_INSTANCE}` of an adopted instance whose order names none", _told_name),
+        "name": Source(f"the order; `{OF_THE_INSTANCE}` of an adopted instance whose order names none", _output_name),
         **OUTPUTS,
         "uri": Source.made_of(
             ("username", "password", "host", "port", "name"), postgres_uri, "made of the others, percent-encoded"

@@ -4,7 +4,7 @@ from function import readiness, scopes
 from function.clouds.gcp import Gcp
 from function.clouds.gcp.database.instance import SQL
 from function.creation import Creation
-from function.model import Handle, Kind, Outputs, Resource, Secure, Source, Told, Tree, Unknown, Value
+from function.model import Handle, Kind, OutputContext, Outputs, Resource, Secure, Source, Tree, Unknown, Value
 from function.parts import Password
 
 USER = Kind(
@@ -39,22 +39,22 @@ def user(gcp: Gcp, instance: Handle, password: Outputs, how: Creation) -> Resour
     return gcp.resource(USER, fields, external_name=NAME)
 
 
-def _told_username(told: Told, output: str) -> Value:
-    observed = told.observed(USER)
-    return NAME if observed is not None and readiness.managed(observed) else told.unknown(output)
+def _output_username(context: OutputContext, output: str) -> Value:
+    observed = context.observed(USER)
+    return NAME if observed is not None and readiness.managed(observed) else context.unknown(output)
 
 
-def _told_password(told: Told, output: str) -> Value:
+def _output_password(context: OutputContext, output: str) -> Value:
     """Return the password once the user has it: until then the former one is the right one."""
-    password = told.children[PASSWORD]
-    value, observed = password["password"], told.observed(USER)
+    password = context.children[PASSWORD]
+    value, observed = password["password"], context.observed(USER)
     if isinstance(value, Unknown) or observed is None or not readiness.managed(observed):
-        return value if isinstance(value, Unknown) else told.unknown(output)
+        return value if isinstance(value, Unknown) else context.unknown(output)
     stated = observed.get("spec", "forProvider", "passwordSecretRef", "name")
-    return value if stated == password["secret"] else told.unknown(output)
+    return value if stated == password["secret"] else context.unknown(output)
 
 
 OUTPUTS = {
-    "username": Source(f"always `{NAME}`, once the `{USER.in_keys}` is ready", _told_username),
-    "password": Source(f"the part `{PASSWORD}`, once the `{USER.in_keys}` has it", _told_password),
+    "username": Source(f"always `{NAME}`, once the `{USER.in_keys}` is ready", _output_username),
+    "password": Source(f"the part `{PASSWORD}`, once the `{USER.in_keys}` has it", _output_password),
 }

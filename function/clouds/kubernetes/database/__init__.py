@@ -129,7 +129,7 @@ RENDERER = Renderer(
     settings=DatabaseSettings,
     demo={"backup": {"objectStore": {"destination": "s3://backups/postgres"}}},
     required={"backup": "REQUIRED: {objectStore: {destination: s3://bucket/folder}} or {none: why not}"},
-    # The credentials that the operator makes; what a restored database begins with; and whether somebody else's is
+    # The credentials that the operator makes; what a restored database begins with; and whether another owner's is
     # there where one is about to be created.
     reads={"": ("secrets",), CNPG: ("backups", "clusters")},
     volume_operators={"operatorNamespace": OPERATOR_NAMESPACE},

@@ -1,8 +1,9 @@
-"""Credentials: what an order is told about its database, and where each word of it comes from.
+"""Credentials: what is reported of a database, and where each output comes from.
 
-CloudNativePG makes two Secrets, and nothing is told before it has and the database is ready: a name that leads nowhere
-yet helps nobody, and what a team wrote to a database whose log no archive takes would be in no backup. What was told
-once stays told, which is the connection's matter. The key of the certificate is in a Secret too, and is not read.
+CloudNativePG makes two Secrets, and nothing is reported before it has and the database is ready: a host that does not
+exist yet helps nobody, and what a team wrote to a database whose log no archive takes would be in no backup. What was
+reported once stays reported, which is the connection's matter. The key of the certificate is in a Secret too, and is
+not read.
 """
 
 from function import readiness
@@ -11,12 +12,12 @@ from function.clouds.kubernetes.database.cluster import CLUSTER
 from function.clouds.kubernetes.database.naming import cluster_name
 from function.model import (
     Observed,
+    OutputContext,
     Read,
     Refusal,
     Selector,
     Source,
     Sources,
-    Told,
     Unknown,
     Value,
     quoted,
@@ -41,18 +42,18 @@ def _in_secret(secret: str, key: str) -> Source:
     """Return the source of an output that is under a key of one of the Secrets, once the database is ready."""
     source = Source.secret(secret, f"<cluster>-{secret}", key)
 
-    def when_ready(told: Told, output: str) -> Value:
-        cluster = told.observed(CLUSTER)
+    def when_ready(context: OutputContext, output: str) -> Value:
+        cluster = context.observed(CLUSTER)
         ready = cluster is not None and readiness.managed(cluster)
-        return source.read(told, output) if ready else told.unknown(output)
+        return source.read(context, output) if ready else context.unknown(output)
 
     return Source(source.where, when_ready)
 
 
-def _host(told: Told, _: str) -> Value:
-    k8s: Kubernetes = told.site
+def _host(context: OutputContext, _: str) -> Value:
+    k8s: Kubernetes = context.site
     name = k8s.part.adopt or cluster_name(k8s.part, k8s.order.name)
-    host: Value = when_known(lambda _: f"{name}-rw.{k8s.namespace}.svc", told.output("username"))
+    host: Value = when_known(lambda _: f"{name}-rw.{k8s.namespace}.svc", context.output("username"))
     return host
 
 

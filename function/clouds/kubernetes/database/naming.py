@@ -50,7 +50,7 @@ def database_name(cluster: str, name: str) -> str:
 def server_name(cluster: str, version: str) -> str:
     """Return the folder of a cluster in the object store.
 
-    Each major version has one of its own: after an upgrade the log begins anew and would overwrite the old one's, and
+    Each major version has one of its own: after an upgrade the log begins again and would overwrite the old one's, and
     a backup is only ever restored into the version that it is of.
     """
     return f"{cluster}-postgres{version}"

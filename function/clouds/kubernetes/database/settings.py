@@ -67,9 +67,7 @@ class DatabaseSettings(Section):
         alias="imageCatalog",
         description="ClusterImageCatalog to take images from instead: pinned by digest, updated where it is.",
     )
-    backup: Backup | None = Field(
-        None, description="Backups. Without a word on them no production database is made: see `none`."
-    )
+    backup: Backup | None = Field(None, description="Backups. Left out, no production database is created: see `none`.")
     operator_namespace: str = Field(
         OPERATOR_NAMESPACE,
         alias="operatorNamespace",

@@ -1,4 +1,4 @@
--- Argo CD's own check looks at the Object alone: it is Progressing for ever where it is not ready, and Healthy over a
+-- Argo CD's own check looks at the Object alone: it is Progressing permanently where it is not ready, and Healthy over a
 -- database that has lost its backups.
 require("object")
 

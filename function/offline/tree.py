@@ -1,11 +1,14 @@
-"""Tree: renderings for people: what each resource is, how ready it is, and what is still unknown."""
+"""Tree: renderings for people: what each resource is and how ready it is, what is unknown, what the catalog reads."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
-from function.model import DATA, Condition
-from function.preview.rendering import Rendering
+from function.model import DATA, Condition, Tree, at
+from function.offline.rendering import Rendering
+
+WIDEST = 60
+"""Characters of a value in the tree; `golden-path annotate` and `--output yaml` have all of it."""
 
 COLOURS = {"ready": "green", "to be made": "cyan", "not ready": "yellow", "held back": "magenta"}
 
@@ -25,12 +28,16 @@ def _order(rendering: Rendering) -> Iterator[str]:
 
     rows = list(_rows(rendering))
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)] if rows else [0, 0]
+    annotations = (rendering.composed.status or {}).get("catalog", {})
     for number, (key, name, state, note) in enumerate(rows, 1):
-        branch = "└─" if number == len(rows) else "├─"
+        branch = _branch(last=number == len(rows) and not annotations)
         coloured = click.style(state, fg=COLOURS[state])
         yield f"{branch} {key:{widths[0]}}  {name:{widths[1]}}  {coloured}{f' ({note})' if note else ''}"
+    if annotations:
+        yield f"{_branch(last=True)} annotations for the catalog"
+        yield from _annotations(annotations)
     for condition in rendering.composed.conditions:
-        yield f"   {_spoken(condition)}"
+        yield _spoken(condition)
 
 
 def _rows(rendering: Rendering) -> Iterator[tuple[str, str, str, str]]:
@@ -43,12 +50,30 @@ def _rows(rendering: Rendering) -> Iterator[tuple[str, str, str, str]]:
         desired = composed.resources[key]
         protected = "protected" if DATA in manifest["metadata"].get("labels", {}) else ""
         state = "ready" if desired.ready else "not ready" if key in rendering.observed else "to be made"
-        yield key, manifest["metadata"]["name"], state, protected
+        yield f"{key}{_inner(manifest)}", manifest["metadata"]["name"], state, protected
+
+
+def _inner(manifest: Tree) -> str:
+    """Return the kind that an Object of provider-kubernetes stands for; nothing for what is no such Object."""
+    kind = at(manifest, ("spec", "forProvider", "manifest", "kind"))
+    return f" ({kind})" if kind else ""
+
+
+def _annotations(annotations: Mapping[str, str]) -> Iterator[str]:
+    width = max(map(len, annotations))
+    for number, (name, value) in enumerate(sorted(annotations.items()), 1):
+        short = value if len(value) <= WIDEST else f"{value[: WIDEST - 1]}…"
+        yield f"   {_branch(last=number == len(annotations))} {name:{width}}  {short}"
+
+
+def _branch(*, last: bool) -> str:
+    return "└─" if last else "├─"
 
 
 def _spoken(condition: Condition) -> str:
     mark = click.style("✓", fg="green") if condition.status == "True" else click.style("·", fg="yellow")
-    return f"{mark} {condition.type}: {condition.message or condition.reason}"
+    words = condition.message or condition.reason
+    return f"{mark} {condition.type}" + (f": {words}" if words != condition.type else "")
 
 
 def _next(renderings: Sequence[Rendering]) -> str:

@@ -1,4 +1,4 @@
-"""Progress: what an order tells its team: status, conditions in plain words, and when to look again.
+"""Status: what an order reports to its team: its status, conditions in plain words, and when to look again.
 
 A condition that changes its words without a change in the world makes an event and a page each time. So messages hold
 no times, no counts of attempts and no request ids, and list what they list in the order of its keys.
@@ -27,7 +27,7 @@ from function.model import (
     quoted,
 )
 
-SETTLED = timedelta(minutes=5)
+STABLE = timedelta(minutes=5)
 """How long an answer holds once nothing is awaited. Longer would hide an edit of the platform's settings, which
 Crossplane does not watch."""
 
@@ -114,7 +114,7 @@ def stable_message(message: str) -> str:
 def provisioned(waiting: Mapping[str, str], refused: Mapping[str, str], data: Collection[str]) -> Condition:
     """Return whether everything is there.
 
-    Data stands on everything else, takes the longest, and is what the team ordered. So it is what an order waits for,
+    Data depends on everything else, takes the longest, and is what the team ordered. So it is what an order waits for,
     and the rest is named only once all data is ready.
 
     Args:
@@ -186,7 +186,7 @@ def refused(composite: Observed, why: str, *known: Condition) -> list[Condition]
 
 
 def refused_status(composite: Observed, deletion: str) -> Tree:
-    """Return the status of a refused order that winds down: what was known of it, and how far its deletion is."""
+    """Return the status of a refused order that is torn down: what was known of it, and how far its deletion is."""
     fields = ("outputs", "identifiers", "catalog", "kept")
     before = {field: value for field in fields if (value := composite.get("status", field)) is not None}
     return {"phase": "Refused", "deletion": deletion, **before}

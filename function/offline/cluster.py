@@ -75,8 +75,8 @@ class Cluster:
         if not isinstance(name, str) or not isinstance(namespace or "", str):
             resource = f"{body['kind']} {quoted(body['metadata']['name'])}"
             raise Refusal(
-                f"cannot read the observed {resource}: its spec.writeConnectionSecretToRef names no Secret: "
-                "accepted is a map with a name and a namespace"
+                f"cannot read the observed {resource}: spec.writeConnectionSecretToRef: invalid value: "
+                "must be a map with a name and a namespace"
             )
         secrets = self.matching(Selector("v1", "Secret", name=name, namespace=namespace))
         return _secret_data(secrets[0].body) if secrets else {}
@@ -105,7 +105,7 @@ def reconcile(xr: Tree, scope: ScopeName, given: Mapping[str, Any], cluster: Clu
             return composed
         asked = composed.requirements
         required = bootstrap | {name: cluster.matching(selector) for name, selector in asked.items()}
-    raise RuntimeError(f"what the order requires did not come to rest in {ROUNDS} rounds")
+    raise RuntimeError(f"what the order requires did not stabilise in {ROUNDS} rounds")
 
 
 _PLATFORM_SELECTOR = Selector("apiextensions.crossplane.io/v1beta1", "EnvironmentConfig", labels=PLATFORM_LABEL)
@@ -130,10 +130,10 @@ def _secret_data(secret: Tree) -> dict[str, bytes]:
     for field in ("data", "stringData"):
         entries = secret.get(field) or {}
         if not isinstance(entries, dict):
-            raise _unusable(secret, field, "a map of texts")
+            raise _unusable(secret, field, "a map of strings")
         for key, value in entries.items():
             if not isinstance(value or "", str):
-                raise _unusable(secret, f"{field}.{key}", "a text")
+                raise _unusable(secret, f"{field}.{key}", "a string")
             try:
                 found[key] = base64.b64decode(value or "") if field == "data" else (value or "").encode()
             except ValueError as error:
@@ -141,6 +141,6 @@ def _secret_data(secret: Tree) -> dict[str, bytes]:
     return found
 
 
-def _unusable(secret: Tree, where: str, accepted: str) -> Refusal:
+def _unusable(secret: Tree, where: str, rule: str) -> Refusal:
     name = quoted(secret["metadata"]["name"])
-    return Refusal(f"cannot read the observed Secret {name}: its {where} is something else: accepted is {accepted}")
+    return Refusal(f"cannot read the observed Secret {name}: {where}: invalid value: must be {rule}")

@@ -93,18 +93,24 @@ def described(value: object) -> str:
         return f"a map with {', '.join(quoted(key) for key in list(value)[:NAMED]) or 'no key'}{more}"
     if isinstance(value, list):
         return "a list"
-    return "a text" if isinstance(value, str) else quoted(value)
+    return "a string" if isinstance(value, str) else quoted(value)
+
+
+def invalid(value: object) -> str:
+    """Return how a message begins to refuse a value: "invalid value, a list", or the value itself where it is short."""
+    said = described(value)
+    return f"invalid value {said}" if said.startswith('"') else f"invalid value, {said}"
 
 
 def check_namespace(namespace: object, where: str) -> None:
     """Refuse what no namespace is called.
 
     Raises:
-        Refusal: It is no DNS label.
+        Refusal: It is not a DNS label.
     """
     if not isinstance(namespace, str) or not _DNS_LABEL.fullmatch(namespace):
-        said = quoted(namespace) if isinstance(namespace, str) else described(namespace)
-        raise Refusal(f"{where} is {said}: accepted is lower-case letters, digits and hyphens, up to 63 characters")
+        what = f"invalid value {quoted(namespace)}" if isinstance(namespace, str) else invalid(namespace)
+        raise Refusal(f"{where}: {what}: must be lower-case letters, digits and hyphens, up to 63 characters")
 
 
 def _objects(body: object, source: str) -> Iterator[Read]:
@@ -115,8 +121,9 @@ def _objects(body: object, source: str) -> Iterator[Read]:
         or not isinstance(body.get("apiVersion"), str)
         or not isinstance(body.get("kind"), str)
     ):
-        is_none = f"{described(body)} is no Kubernetes object"
-        raise Refusal(f"cannot read {source}: {is_none}: accepted is a map with apiVersion and kind")
+        raise Refusal(
+            f"cannot read {source}: invalid object, {described(body)}: must be a map with apiVersion and kind"
+        )
     if body["kind"] == "List" and isinstance(body.get("items"), list):
         for item in body["items"]:
             yield from _objects(item, source)
@@ -128,18 +135,19 @@ def _objects(body: object, source: str) -> Iterator[Read]:
 def _check_metadata(body: Tree, source: str) -> None:
     metadata = body.get("metadata")
     if not isinstance(metadata, dict) or not isinstance(metadata.get("name"), str):
-        raise Refusal(f"cannot read {source}: {body['kind']} has no metadata.name: accepted is a name of its own")
+        raise Refusal(f"cannot read {source}: metadata.name of a {body['kind']}: required value: must be a string")
     name = quoted(metadata["name"])
     for texts in ("labels", "annotations"):
         entries = metadata.get(texts) or {}
         if not isinstance(entries, dict) or not all(isinstance(value, str) for value in entries.values()):
             raise Refusal(
-                f"cannot read {source}: metadata.{texts} of {name} holds more than texts: put numbers in quotes"
+                f"cannot read {source}: metadata.{texts} of {name}: invalid value: must be a map of strings: put "
+                "numbers in quotes"
             )
     if metadata.get("namespace") not in (None, ""):
         check_namespace(metadata["namespace"], f"cannot read {source}: metadata.namespace of {name}")
     for field in ("uid", "generateName"):
         if not isinstance(metadata.get(field) or "", str):
             raise Refusal(
-                f"cannot read {source}: metadata.{field} of {name} is {described(metadata[field])}: accepted is a text"
+                f"cannot read {source}: metadata.{field} of {name}: {invalid(metadata[field])}: must be a string"
             )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from function.catalog import Catalog, default_cloud
 from function.model import CLOUD, Document, GoldenPath, Refusal, ScopeName, Tree, at, listed, quoted
-from function.preview import files
+from function.offline import files
 from function.scopes import CLAIM, CLAIMS_PREFIX, of
 
 CLAIM_ONLY = ("writeConnectionSecretToRef", "resourceRef", "compositeDeletePolicy", "publishConnectionDetailsTo")
@@ -43,7 +43,8 @@ def definition(xrd: Tree, source: str) -> Definition:
     """
     if xrd["kind"] != "CompositeResourceDefinition":
         raise Refusal(
-            f"cannot use {source} as an XRD: its kind is {quoted(xrd['kind'])}: accepted is CompositeResourceDefinition"
+            f"cannot use {source} as an XRD: kind: unsupported value {quoted(xrd['kind'])}: must be "
+            "CompositeResourceDefinition"
         )
     legacy = xrd["apiVersion"].endswith("/v1")
     scopes: dict[str, ScopeName] = {"LegacyCluster": "legacy", "Namespaced": "namespaced", "Cluster": "cluster"}
@@ -55,9 +56,7 @@ def definition(xrd: Tree, source: str) -> Definition:
     claim_kind = at(xrd, ("spec", "claimNames", "kind")) or ""
     named = all(isinstance(name, str) for name in (kind, group, claim_kind))
     if not scope or not isinstance(schema, dict) or not kind or not group or not named:
-        raise Refusal(
-            f"cannot use {source} as an XRD: accepted is one with a group, a kind, a scope and a referenceable version"
-        )
+        raise Refusal(f"cannot use {source} as an XRD: must have a group, a kind, a scope and a referenceable version")
     _check_schema(schema, f"cannot use {source} as an XRD: openAPIV3Schema")
     return Definition(group, kind, claim_kind or None, scope, schema)
 
@@ -77,7 +76,7 @@ def composite(order: Tree, xrd: Definition | None) -> tuple[Tree, ScopeName]:
         if group != xrd.group or order["kind"] not in kinds:
             raise Refusal(
                 f"cannot use the XRD of {xrd.kind}.{xrd.group} for {order['kind']}.{group}: "
-                f"accepted is {listed(f'{kind}.{xrd.group}' for kind in kinds)}"
+                f"must be one of {listed(f'{kind}.{xrd.group}' for kind in kinds)}"
             )
         _default(order, xrd.schema)
         is_claim = order["kind"] == xrd.claim_kind
@@ -100,31 +99,29 @@ def _check_spec(order: Tree) -> None:
     for field, words in _REFERENCES.items():
         for word in words if field in spec else ():
             if not isinstance(spec[field].get(word), str) or not spec[field][word]:
-                raise Refusal(f"cannot accept the order: spec.{field} has no {word}: accepted is a text")
+                raise Refusal(f"spec.{field}.{word}: required value: must be a string")
     if "claimRef" in spec:
-        files.check_namespace(spec["claimRef"]["namespace"], "cannot accept the order: spec.claimRef.namespace")
+        files.check_namespace(spec["claimRef"]["namespace"], "spec.claimRef.namespace")
 
 
 def check_status(xr: Tree) -> None:
     """Refuse a status that Crossplane never writes.
 
     Raises:
-        Refusal: It is no map, or its conditions are no list of maps.
+        Refusal: It is not a map, or its conditions are not a list of maps.
     """
     status = xr.get("status") or {}
     _check_map(status, "status")
     conditions = status.get("conditions") or []
     if not isinstance(conditions, list):
-        raise Refusal(
-            f"cannot accept the order: status.conditions is {files.described(conditions)}: accepted is a list of maps"
-        )
+        raise Refusal(f"status.conditions: {files.invalid(conditions)}: must be a list of maps")
     for index, condition in enumerate(conditions):
         _check_map(condition, f"status.conditions[{index}]")
 
 
 def _check_map(value: object, where: str) -> None:
     if not isinstance(value, dict):
-        raise Refusal(f"cannot accept the order: {where} is {files.described(value)}: accepted is a map")
+        raise Refusal(f"{where}: {files.invalid(value)}: must be a map")
 
 
 def identified(xr: Tree) -> Tree:
@@ -152,7 +149,7 @@ def cloud(xr: Tree, asked: str | None, path: GoldenPath, catalog: Catalog) -> st
     referred = str(reference).partition(".")[0] if reference else None  # a generated Composition is <cloud>.<XRD>
     if referred and referred not in offering and not asked:
         raise Refusal(
-            f"cannot tell the cloud of Composition {quoted(reference)}: accepted is one that is called after its cloud "
+            f"cannot tell the cloud of Composition {quoted(reference)}: must be called after its cloud "
             f"({listed(f'{name}...' for name in offering)}), or --cloud"
         )
     if referred not in offering:
@@ -161,7 +158,7 @@ def cloud(xr: Tree, asked: str | None, path: GoldenPath, catalog: Catalog) -> st
     given = {where: str(name) for where, name in said.items() if name}
     if len(set(given.values())) > 1:
         answers = ", ".join(f"{where} says {quoted(name)}" for where, name in given.items())
-        raise Refusal(f"cannot choose a cloud: {answers}: accepted is one cloud")
+        raise Refusal(f"cannot choose a cloud: {answers}: must be one cloud")
     return catalog.cloud(next(iter(given.values()), default_cloud(offering)), path).name
 
 
@@ -196,10 +193,10 @@ def _kubernetes_own(key: str) -> bool:
 def _check_schema(schema: object, where: str) -> None:
     """Refuse a schema whose properties or items are no schemas."""
     if not isinstance(schema, dict):
-        raise Refusal(f"{where} is {files.described(schema)}: accepted is a map")
+        raise Refusal(f"{where}: {files.invalid(schema)}: must be a map")
     properties = schema.get("properties") or {}
     if not isinstance(properties, dict):
-        raise Refusal(f"{where}.properties is {files.described(properties)}: accepted is a map")
+        raise Refusal(f"{where}.properties: {files.invalid(properties)}: must be a map")
     for name, below in properties.items():
         _check_schema(below, f"{where}.properties.{name}")
     if schema.get("items") is not None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from function.compose import Composed
 from function.model import Condition, Document, Observed, ScopeName, Tree, conditions
 from function.names import LABEL_LIMIT
-from function.preview.cluster import KEY
+from function.offline.cluster import KEY
 
 TIME = "2024-01-01T00:00:00Z"
 """When everything happened, as far as a preview goes."""

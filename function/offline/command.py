@@ -8,12 +8,12 @@ from pathlib import Path
 
 from function import catalog, demo
 from function.model import Refusal, Tree, quoted
-from function.preview import composite, files
-from function.preview.annotations import annotated
-from function.preview.cluster import Cluster
-from function.preview.rendering import Given, Rendering, settings_of
-from function.preview.rendering import render as rendered
-from function.preview.tree import tree
+from function.offline import composite, files
+from function.offline.annotations import annotated
+from function.offline.cluster import Cluster
+from function.offline.rendering import Given, Rendering, settings_of
+from function.offline.rendering import render as rendered
+from function.offline.tree import tree
 from k8syaml import WIDTH, written
 
 DEMO = "golden-path: no --platform given, so these are the demo settings (examples/platform.yaml has a platform's own)"
@@ -71,7 +71,7 @@ def _given(options: Options) -> Given:
     state = [read.body for place in options.observed for read in files.documents(place)]
     xrds = files.documents(options.xrd) if options.xrd else []
     if options.xrd and len(xrds) != 1:
-        raise Refusal(f"cannot use {quoted(options.xrd)} as an XRD: it holds {len(xrds)} documents: accepted is one")
+        raise Refusal(f"cannot use {quoted(options.xrd)} as an XRD: it holds {len(xrds)} documents: must be one")
     definition = composite.definition(xrds[0].body, xrds[0].source) if xrds else None
     return Given(catalog=found, cluster=Cluster([*settings, *state]), cloud=options.cloud, xrd=definition)
 

@@ -1,6 +1,6 @@
 """Annotations: an order's file with the annotations that it lacks, and every other character as it was.
 
-Nothing is parsed and printed anew: a file in Git has its own indentation, quotes and comments. The parser only tells
+Nothing is parsed and printed again: a file in Git has its own indentation, quotes and comments. The parser only tells
 where to insert, and reading the result once more proves that annotations came in and nothing else changed.
 """
 
@@ -18,7 +18,7 @@ _NAMING = ("name", "namespace")
 
 
 class _Texts(yaml.SafeLoader):
-    """YAML whose every plain scalar is a text, so that what is compared is what stands there."""
+    """YAML whose every plain scalar is a text, so that what is compared is what is there."""
 
 
 _Texts.yaml_implicit_resolvers = {"<": yaml.SafeLoader.yaml_implicit_resolvers["<"]}
@@ -37,7 +37,7 @@ def annotated(text: str, facts: Sequence[Mapping[str, str]]) -> str:
     """Return a text of YAML documents with the annotations that they lack.
 
     Args:
-        text: Kubernetes objects that `files.parsed` has accepted.
+        text: Kubernetes objects that `files.parsed` returned.
         facts: The annotations that each of them should have, in their order; what is there already wins.
 
     Raises:
@@ -135,7 +135,7 @@ def _prove(before: str, after: str, facts: Sequence[Mapping[str, str]]) -> None:
     if bodies != [_with(body, wanted) for body in yaml.load_all(before, _Texts)]:
         raise Refusal(
             "cannot annotate the file: its annotations are laid out in a way that an insertion would break: "
-            "accepted is metadata.annotations as a plain map in each object, without aliases"
+            "must be metadata.annotations as a plain map in each object, without aliases"
         )
 
 

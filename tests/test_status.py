@@ -2,7 +2,7 @@
 
 import pytest
 
-from function import progress
+from function import status
 from function.model import Condition, Document, Unknown
 
 ID = "0f8fad5b-d9cb-469f-a165-70867728950e"
@@ -20,7 +20,7 @@ ID = "0f8fad5b-d9cb-469f-a165-70867728950e"
     ],
 )
 def test_a_providers_message_is_calm(message: str, expected: str) -> None:
-    assert progress.stable_message(message) == expected
+    assert status.stable_message(message) == expected
 
 
 @pytest.mark.parametrize(
@@ -47,26 +47,26 @@ def test_refusal_of_a_provider(conditions: list[tuple[str, ...]], expected: str 
     names = ("type", "status", "reason", "message")
     listed = [dict(zip(names, condition, strict=True)) for condition in conditions]
 
-    assert progress.refusal_of(Document({"status": {"conditions": listed}}), None) == expected
+    assert status.refusal_of(Document({"status": {"conditions": listed}}), None) == expected
 
 
 def test_a_resource_that_was_made_has_lost_what_it_cannot_find() -> None:
     lost = {"type": "Synced", "status": "False", "message": "cannot resolve references: there is none"}
     made = Document({"status": {"atProvider": {"arn": "arn"}, "conditions": [lost]}})
 
-    assert progress.refusal_of(made, None) == "cannot resolve references: there is none"
+    assert status.refusal_of(made, None) == "cannot resolve references: there is none"
 
 
 def test_what_is_awaited_of_one_thing_is_told_together() -> None:
     missing = [Unknown("port", "database"), Unknown("host", "database"), Unknown("url", "queue")]
 
-    assert progress.awaited(missing) == "host, port of database; url of queue"
+    assert status.awaited(missing) == "host, port of database; url of queue"
 
 
 def test_a_long_wait_names_three() -> None:
     waiting = {f"part{number}/rds.Instance": "to be ready" for number in range(5)}
 
-    message = progress.provisioned(waiting, {}, set()).message
+    message = status.provisioned(waiting, {}, set()).message
     assert message.startswith("waiting for Instance part0 to be ready; Instance part1")
     assert message.endswith("Instance part2 to be ready, and others")
 
@@ -74,11 +74,11 @@ def test_a_long_wait_names_three() -> None:
 def test_what_holds_data_is_what_an_order_waits_for() -> None:
     waiting = dict.fromkeys(("a/ec2.SecurityGroup", "b/rds.Instance", "c/iam.Role"), "to be ready")
 
-    told = [progress.provisioned(waiting, {}, {"b/rds.Instance"}).message]
+    told = [status.provisioned(waiting, {}, {"b/rds.Instance"}).message]
     del waiting["a/ec2.SecurityGroup"]
-    told += [progress.provisioned(waiting, {}, {"b/rds.Instance"}).message]
+    told += [status.provisioned(waiting, {}, {"b/rds.Instance"}).message]
     del waiting["b/rds.Instance"]
-    told += [progress.provisioned(waiting, {}, {"b/rds.Instance"}).message]
+    told += [status.provisioned(waiting, {}, {"b/rds.Instance"}).message]
 
     assert told == [*["waiting for Instance b to be ready"] * 2, "waiting for Role c to be ready"]
 
@@ -88,7 +88,7 @@ def test_a_refusal_sends_every_condition_again() -> None:
         {"type": t, "status": "True", "reason": "Good"} for t in ("Accepted", "Provisioned", "Connected", "Protected")
     ]
 
-    assert progress.refused(Document({"status": {"conditions": told}}), "cannot: no") == [
+    assert status.refused(Document({"status": {"conditions": told}}), "cannot: no") == [
         Condition("Accepted", "False", "Refused", "cannot: no"),
         Condition("Provisioned", "True", "Good"),
         Condition("Connected", "True", "Good"),

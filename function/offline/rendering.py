@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from function.catalog import Catalog
 from function.compose import Composed
 from function.model import Refusal, Tree, quoted
-from function.preview import composite, crossplane
-from function.preview.cluster import Cluster, reconcile
-from function.preview.files import Read
+from function.offline import composite, crossplane
+from function.offline.cluster import Cluster, reconcile
+from function.offline.files import Read
 from function.settings import PLATFORM_LABEL
 
 HIDDEN = "(hidden)"
@@ -95,7 +95,8 @@ def settings_of(reads: Sequence[Read]) -> list[Tree]:
     for read in reads:
         if read.body["kind"] != "EnvironmentConfig":
             raise Refusal(
-                f"cannot use {read.source} as settings: it holds a {read.body['kind']}: accepted is EnvironmentConfig"
+                f"cannot use {read.source} as settings: kind: unsupported value {quoted(read.body['kind'])}: "
+                "must be EnvironmentConfig"
             )
     label, value = next(iter(PLATFORM_LABEL.items()))
     if not any((read.body["metadata"].get("labels") or {}).get(label) == value for read in reads):
