@@ -99,4 +99,5 @@ def _api_server(folder: Path, authority: Authority, audit_log: Path) -> tuple[st
         "--endpoint-reconciler-type=none",
         f"--audit-policy-file={policy}",
         f"--audit-log-path={audit_log}",
+        "--audit-log-maxsize=10000",  # megabytes: it is read to its end, so it may not be rotated under its reader
     )
