@@ -145,7 +145,7 @@ class Api:
         try:
             self._connection.request(method, path, json.dumps(body) if body is not None else None, headers)
             response = self._connection.getresponse()
-        except (http.client.HTTPException, ConnectionError):  # it was kept open for too long
+        except (http.client.HTTPException, ConnectionError, ssl.SSLError):  # the server closed it while it was idle
             self._connection.close()
             self._connection.request(method, path, json.dumps(body) if body is not None else None, headers)
             response = self._connection.getresponse()
