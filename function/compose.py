@@ -103,7 +103,8 @@ def _reported(
     missing = [value for value in rendered.connection.values() if isinstance(value, Unknown)]
     waiting, refused = _verdicts(order, resolved)
     stable = not waiting and not missing
-    complete = all(status.made(order.observed(key)) for key in rendered.resources)
+    # Asked only where something is awaited, as it reads most of what is observed.
+    complete = stable or all(status.made(order.observed(key)) for key in rendered.resources)
     data = {key for key, resource in rendered.resources.items() if resource.kind.retain == "data"}
     connected = status.connected(order.request.composite, missing, making=bool(data & waiting.keys()))
     leaving = bool(stands.retained) and order.spec.consent
