@@ -139,11 +139,11 @@ def _refused(refusal: Refusal, request: Request, catalog: Catalog) -> Composed:
     Raises:
         Refusal: It is left as it is.
     """
-    ownership.check_labels(request.observed)
     composite = request.composite
     spec = mapping(composite, "spec")
     consent = consents(spec)
     ours = owned(request.observed, catalog, consent=consent, empties=consents_to_empty(spec))
+    ownership.check_labels(request.observed, ours)
     if not teardown.applies(refusal, composite, ours):
         raise refusal
     deletion = teardown.deletion(composite, ours, consent=consent)

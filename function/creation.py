@@ -20,12 +20,10 @@ from typing import Any
 
 from function.model import (
     CREATION,
-    EXTERNAL_NAME,
     Observed,
     Refusal,
     Tree,
     Unknown,
-    conditions,
     quoted,
     read_field,
     write_field,
@@ -73,16 +71,6 @@ class Before:
     def read(self, path: str) -> Any:  # noqa: ANN401  (JSON of any shape)
         """Return a field by its dotted path; None where it is absent."""
         return self.observed.get(*self.prefix, *path.split("."))
-
-
-def has_begun(observed: Observed | None) -> bool:
-    """Return whether the cloud has a resource or is making it; what it could not make may be created differently."""
-    if observed is None:
-        return False
-    if observed.get("metadata", "annotations", EXTERNAL_NAME):
-        return True
-    found = conditions(observed)
-    return all(found[name].status != "False" for name in ("Synced", "LastAsyncOperation") if name in found)
 
 
 def of(before: Before | None, wanted: Creation) -> Creation:

@@ -170,7 +170,7 @@ class _Collected:
         identifiers = {name: source.read(context, name) for name, source in renderer.identifiers.items()}
         return RenderedPart(
             part=part,
-            outputs={name: source.read(context, name) for name, source in renderer.outputs.items()},
+            outputs={name: context.output(name) for name in renderer.outputs},
             resources=_merged(
                 [*({each.key: each} for each in self._own), *(each.resources for each in self._inner)], "resources"
             ),

@@ -93,8 +93,8 @@ class Site:
 
     def before(self, kind: Kind, part: str | None = None) -> Before | None:
         """Return the body of a resource as it stands, once its creation has begun."""
-        observed = self.observed(kind, part)
-        return Before(observed) if observed is not None and creation.has_begun(observed) else None
+        observed = self.order.begun.get(f"{part or self.part.name}/{kind.in_keys}")
+        return None if observed is None else Before(observed)
 
     def creation(self, kind: Kind) -> Creation:
         """Return how the part's resource of a kind was created; how it is to be, for a new one.

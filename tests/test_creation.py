@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from function import creation
 from function.creation import Asked, Before, Creation
-from function.model import CREATION, EXTERNAL_NAME, Document, Refusal, Tree, Unknown
+from function.model import CREATION, EXTERNAL_NAME, Document, Refusal, Tree, Unknown, has_begun
 
 SYNCED = {"type": "Synced", "status": "True"}
 FAILED = {"type": "LastAsyncOperation", "status": "False", "reason": "CreateFailure"}
@@ -47,7 +47,6 @@ def given_by_default(value: object) -> Asked:
 @pytest.mark.parametrize(
     ("there", "expected"),
     [
-        pytest.param(None, False, id="not there"),
         pytest.param(observed(name="x"), True, id="named in the cloud"),
         pytest.param(observed(name="x", conditions=[FAILED]), True, id="named in the cloud, and an edit failed"),
         pytest.param(observed(), True, id="nothing is known yet: it may be being made"),
@@ -57,8 +56,8 @@ def given_by_default(value: object) -> Asked:
         pytest.param(observed(conditions=[{"type": "Ready", "status": "False"}]), True, id="not ready yet"),
     ],
 )
-def test_whether_its_creation_has_begun(there: Document | None, expected: bool) -> None:  # noqa: FBT001  (a table)
-    assert creation.has_begun(there) is expected
+def test_whether_its_creation_has_begun(there: Document, expected: bool) -> None:  # noqa: FBT001  (a table)
+    assert has_begun(there) is expected
 
 
 @pytest.mark.parametrize("wanted", Creation)

@@ -1,34 +1,35 @@
 """Ownership: whether what is under our keys is ours, and on which cloud and account it is."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from function.lifecycle.owned import Owned
-from function.model import CLOUD, DATA, PART, Observed, Refusal, Resource, kind_in_keys, quoted
+from function.model import CLOUD, DATA, PART, Observed, Order, Refusal, Resource, kind_in_keys, mapping, quoted
 
 
 class ForeignError(Refusal):
     """A Refusal that no consent turns into a teardown: what is there is not the order's to release."""
 
 
-def check_ours(observed: Mapping[str, Observed], wanted: Iterable[str]) -> None:
+def check_ours(order: Order[Any], wanted: Iterable[str]) -> None:
     """Refuse to touch what stands under one of our keys and is not ours.
 
     Raises:
         ForeignError: It has no label of ours, or is of another kind than its key says.
     """
-    for key in sorted(set(wanted) & observed.keys()):
-        resource = observed[key]
-        kind = kind_in_keys(resource.get("apiVersion"), resource.get("kind"))
-        expected = key.partition("/")[2]
-        if kind != expected or not resource.get("metadata", "labels", PART):
-            name = quoted(resource.get("metadata", "name"))
-            raise ForeignError(
-                f"cannot compose {quoted(key)}: {kind} {name} is there and is not ours: must be a {expected} labelled "
-                f"{PART}"
-            )
+    observed = order.request.observed
+    foreign = (observed.keys() - order.owned.keys()).intersection(wanted)
+    if not foreign:
+        return
+    key = min(foreign)
+    kind = kind_in_keys(observed[key].get("apiVersion"), observed[key].get("kind"))
+    raise ForeignError(
+        f"cannot compose {quoted(key)}: {kind} {quoted(observed[key].get('metadata', 'name'))} is there and is not "
+        f"ours: must be a {key.partition('/')[2]} labelled {PART}"
+    )
 
 
-def check_labels(observed: Mapping[str, Observed]) -> None:
+def check_labels(observed: Mapping[str, Observed], owned: Mapping[str, Owned]) -> None:
     """Refuse to go on, be it to tear down, while something is labelled as ours and nobody knows as what.
 
     Left out as none of ours it would be deleted, or its deletion refused permanently.
@@ -36,10 +37,9 @@ def check_labels(observed: Mapping[str, Observed]) -> None:
     Raises:
         ForeignError: It has a label that only we write, and none that says what part it is.
     """
-    for key, resource in sorted(observed.items()):
-        if resource.get("metadata", "labels", PART):
-            continue
-        ours = next((label for label in (DATA, CLOUD) if resource.get("metadata", "labels", label)), None)
+    for key in sorted(observed.keys() - owned.keys()):
+        labels = mapping(observed[key], "metadata", "labels")
+        ours = next((label for label in (DATA, CLOUD) if labels.get(label)), None)
         if ours:
             raise ForeignError(
                 f"cannot tell what {quoted(key)} is: it is labelled {ours} and not {PART}: must be both, or neither"

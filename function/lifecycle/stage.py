@@ -43,8 +43,8 @@ def decide(order: Order[Any], resources: Mapping[str, Resource], owned: Mapping[
         Refusal: Something exists that it must not touch, or not let go of.
     """
     request = order.request
-    ownership.check_ours(request.observed, resources)  # 1.
-    ownership.check_labels(request.observed)
+    ownership.check_ours(order, resources)  # 1.
+    ownership.check_labels(request.observed, owned)
     ownership.check_cloud(owned, order.cloud)  # 2.
     ownership.check_account(resources, owned)
 

@@ -13,7 +13,7 @@ from function.model.observed import (
     mapping,
     secret_value,
 )
-from function.model.order import Order, Request, ScopeName, Selector
+from function.model.order import Order, Request, ScopeName, Selector, has_begun
 from function.model.path import Backend, Details, GoldenPath, Outputs, Part, Parts, Read, Render, Renderer
 from function.model.platform import Common, Platform, Section, Size
 from function.model.refusal import Refusal, listed, quoted, unsupported
@@ -92,6 +92,7 @@ __all__ = [
     "consents",
     "consents_to_empty",
     "field",
+    "has_begun",
     "kind_id",
     "kind_in_keys",
     "listed",

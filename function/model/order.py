@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
 from function.model.kind import kind_in_keys
-from function.model.labels import PART
-from function.model.observed import Observed
+from function.model.labels import EXTERNAL_NAME, PART
+from function.model.observed import Observed, conditions
 from function.model.platform import Platform
 from function.model.spec import OrderSpec
 
@@ -110,6 +110,19 @@ class Order(Generic[SpecT]):
             and kind_in_keys(resource.get("apiVersion"), resource.get("kind")) == key.partition("/")[2]
         }
 
+    @functools.cached_property
+    def begun(self) -> dict[str, Observed]:
+        """Those of `owned` that the cloud has or is making, by key: their creation has begun."""
+        return {key: resource for key, resource in self.owned.items() if has_begun(resource)}
+
     def observed(self, key: str) -> Observed | None:
         """Return the composed resource of a key, None where it does not exist yet."""
         return self.request.observed.get(key)
+
+
+def has_begun(observed: Observed) -> bool:
+    """Return whether the cloud has a resource or is making it; what it could not make may be created differently."""
+    if observed.get("metadata", "annotations", EXTERNAL_NAME):
+        return True
+    found = conditions(observed)
+    return all(found[name].status != "False" for name in ("Synced", "LastAsyncOperation") if name in found)

@@ -19,7 +19,7 @@ class OutputContext:
         resources: What the cluster has of the part's own resources, by short kind; None where it has nothing yet.
         children: The outputs of the parts that its renderer yielded, by their name within the part.
         answers: What was read from the cluster for it, by name; absent while that is not answered.
-        sources: The table that is read, for outputs that are made of others.
+        sources: The table of the outputs.
     """
 
     site: Any
@@ -27,14 +27,17 @@ class OutputContext:
     children: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     answers: Mapping[str, tuple[Observed, ...]] = field(default_factory=dict)
     sources: "Sources" = field(default_factory=dict)
+    _read: dict[str, Value] = field(default_factory=dict, init=False, compare=False)
 
     def observed(self, kind: Kind) -> Observed | None:
         """Return the part's own resource of a kind as the cluster has it."""
         return self.resources.get(kind.short)
 
     def output(self, name: str) -> Value:
-        """Return another output of the same table."""
-        return self.sources[name].read(self, name)
+        """Return an output of the table. It is read once, whatever else is made of it."""
+        if name not in self._read:
+            self._read[name] = self.sources[name].read(self, name)
+        return self._read[name]
 
     def unknown(self, output: str, hint: str = "") -> Unknown:
         """Return the Unknown of an output of the part."""
