@@ -70,14 +70,16 @@ def unknowns(tree: object) -> list[tuple[Path, Unknown]]:
 
 
 def _any(tree: object) -> bool:
-    if isinstance(tree, dict | list):
-        for value in tree.values() if isinstance(tree, dict) else tree:
-            kind = type(value)
-            # Nearly all are of these. A generator, or a set of the types, would take twice as long.
-            if kind is not str and kind is not int and kind is not bool and _any(value):
-                return True
-        return False
-    return isinstance(tree, Unknown)
+    if isinstance(tree, dict):
+        return _any(list(tree.values()))
+    if not isinstance(tree, list):
+        return isinstance(tree, Unknown)
+    for value in tree:
+        kind = type(value)
+        # Nearly all are of these. A generator, or a set of the types, would take twice as long.
+        if kind is not str and kind is not int and kind is not bool and _any(value):
+            return True
+    return False
 
 
 def _unknowns(tree: object, path: Path) -> Iterator[tuple[Path, Unknown]]:
