@@ -4,6 +4,8 @@ Both are generators. A path yields Parts and gets each one's outputs back; a ren
 gets back a Handle for a Resource, the outputs for a Part, what the cluster has for a Read.
 """
 
+import itertools
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -215,7 +217,8 @@ def _merged(tables: list[Mapping[str, Any]], what: str) -> dict[str, Any]:
     """Return several tables as one. Two that say the same key would hide each other."""
     merged: dict[str, Any] = {}
     for table in tables:
-        if twice := merged.keys() & table.keys():
-            raise ValueError(f"two parts of one order have the same {what}: {', '.join(sorted(twice))}")
         merged |= table
+    if len(merged) < sum(map(len, tables)):
+        twice = sorted(key for key, times in Counter(itertools.chain(*tables)).items() if times > 1)
+        raise ValueError(f"two parts of one order have the same {what}: {', '.join(twice)}")
     return merged

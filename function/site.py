@@ -186,14 +186,14 @@ class Site:
             chosen: The fields that an order may say at any time, by path.
             how: How the resource was created; None is as a new one.
         """
-        secured = {default.path: default for default in kind.secure}
-        new = how in (None, Creation.NEW)
-        at_creation = {path: each.of(self) for path, each in secured.items() if each.at_creation} if new else {}
-        creation.write(body, {**at_creation, **created}, before)
+        if how in (None, Creation.NEW):
+            at_creation = {default.path: default.of(self) for default in kind.secure if default.at_creation}
+            created = {**at_creation, **created}
+        creation.write(body, created, before)
         creation.choose(body, chosen, how or Creation.NEW)
-        for path, default in secured.items():
+        for default in kind.secure:
             if not default.at_creation and (value := default.of(self)) is not None:
-                write_field(body, path, copy.deepcopy(value))
+                write_field(body, default.path, copy.deepcopy(value))
 
     def _adopted_name(self, observed: Observed | None) -> Value | None:
         """Return the external name of an adopted resource: as the cluster has it, else as the order says."""
