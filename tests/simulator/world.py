@@ -219,8 +219,7 @@ class World:
 
     def condition(self, kind: str) -> Tree:
         """Return a condition of the order; an empty one where there is none."""
-        listed = self.status.get("conditions") or ()
-        return next((dict(entry) for entry in listed if entry["type"] == kind), {})
+        return _condition(self.status, kind)
 
     @property
     def composed(self) -> dict[str, Tree]:
@@ -243,11 +242,18 @@ class World:
     @property
     def refused(self) -> str | None:
         """Why the order is refused, by the function or by the provider; None where it is not."""
+        told = self.status
+        if self.order and deleting(self.order) and self.xr_ref:  # a claim is told nothing any more then: its XR is
+            told = self.xr.get("status") or {}
         for kind in ("Accepted", "Provisioned"):
-            found = self.condition(kind)
+            found = _condition(told, kind)
             if found.get("status") == "False" and found.get("reason") in ("Refused", "ProviderRefused"):
                 return str(found.get("message"))
         return None
+
+
+def _condition(status: Mapping[str, Any], kind: str) -> Tree:
+    return next((dict(entry) for entry in status.get("conditions") or () if entry["type"] == kind), {})
 
 
 def try_to(action: Callable[[], object]) -> str | None:
