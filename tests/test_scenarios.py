@@ -1155,6 +1155,26 @@ def test_objects_stay_although_what_was_last_applied_would_empty_them(
     assert objects(world) == 2
 
 
+@on(EMPTIED)
+def test_a_deleted_claim_that_waits_for_a_lost_label_ends_once_it_is_put_back(kind: str, cloud: str) -> None:
+    """Its own status still said released; from then on its XR alone says what is missing, and goes after that."""
+    world = ordered(World(cloud, kind=kind), **BOTH)
+    world.edit(emptyOnDelete=None)
+    world.run_crossplane()
+    bucket = DATABASE[kind, cloud]
+    world.server.edit(ref(world.composed[bucket]), ("metadata", "labels", PART), None, "somebody")
+    assert try_to(world.delete) is None
+    assert world.settle()
+
+    assert "labelled" in (world.refused or ""), "it says which, and what to do"
+    part = bucket.partition("/")[0]
+    world.server.edit(ref(world.composed[bucket]), ("metadata", "labels", PART), part, "somebody")
+    settled(world)
+
+    assert world.order is None
+    assert left(world) == []
+
+
 @on(BUCKETS)
 @in_both
 def test_a_bucket_that_was_left_in_the_cloud_is_found_by_the_same_order_made_again(

@@ -215,7 +215,10 @@ class Walk(RuleBasedStateMachine):
         self.accident = False
         """Whether something happened that leaves something behind for certain."""
         self.emptied = False
-        """Whether the namespace was deleted in spite of the policy."""
+        """Whether the namespace was deleted in spite of the policy, or with an order whose status was never written.
+
+        Both leave resources that are labelled, as documented: an order placed again shares its data with them.
+        """
         self._place(spec[kind])
 
     @property
@@ -333,13 +336,14 @@ class Walk(RuleBasedStateMachine):
     def delete_namespace(self, *, held: bool) -> None:
         """Delete the namespace: under a Usage alone it takes an in-cluster database with it, as documented."""
         self.world.policy.namespaces = held
+        unwritten = self.world.order is not None and at(self.world.order, ("status", "deletion")) is None
         if try_to(self.world.delete_namespace) is None:
             self.accident = True
-            self.emptied = self.emptied or not held
+            self.emptied = self.emptied or not held or unwritten
 
     @step(when=lambda self: self.world.order is None and not self.emptied, spec=ANY_FIRST)
     def place_again(self, spec: Tree) -> None:
-        """Place the order again: but not on what a namespace leaves that was deleted in spite of the policy."""
+        """Place the order again: but not on what a namespace may have left behind."""
         if HOME not in self.world.server.objects:
             collector.namespace(self.world.server, NAMESPACE)
         if self.has_home:
