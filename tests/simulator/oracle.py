@@ -66,10 +66,13 @@ class Consents:
             self._let_go.add(body["metadata"]["uid"])
             self._forfeited |= data
 
-    def let(self, thing: Thing, by: Tree) -> bool:
-        """Return whether a thing may go, given the resource that it goes with."""
+    def let(self, thing: Thing, by: Tree, whose: Origin) -> bool:
+        """Return whether a thing may go, given the resource that it goes with and whose that is.
+
+        What an order has adopted was made for nobody: it is for the order to let it go.
+        """
         known = thing.serial in self._forfeited or self._verdicts.get(by["metadata"]["uid"], False)
-        return known or self.now(thing.origin[:2])
+        return known or self.now(thing.origin[:2] if thing.origin[0] else whose)
 
     def now(self, whose: Origin) -> bool:
         """Return whether an order lets go: as its XR says; as its deletion said, once it is going."""
@@ -162,12 +165,15 @@ class Oracle:
             return
         if thing.kind in OUTLIVES:
             self.findings.append(f"lost {thing.kind} {thing.name}: it outlives every order")
-        elif not self._to_lose.let(thing, by):
+        elif not self._to_lose.let(thing, by, self._whose(by)):
             self.findings.append(f"lost {thing.kind} {thing.name} of {thing.origin} without consent")
-        elif thing.objects and not habits.of(thing.kind).emptied_as_made and not self._to_empty.let(thing, by):
+        elif self._holds_objects(thing) and not self._to_empty.let(thing, by, self._whose(by)):
             self.findings.append(f"emptied {thing.kind} {thing.name} of {thing.origin} without the second consent")
         else:
             self.deleted += 1
+
+    def _holds_objects(self, thing: Thing) -> bool:
+        return bool(thing.objects) and not habits.of(thing.kind).emptied_as_made
 
     def _made(self, thing: Thing) -> None:
         if thing.kind not in DATA or thing.kind in OUTLIVES or not self.chosen.isdisjoint(map(str, thing.names)):
