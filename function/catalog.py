@@ -17,6 +17,7 @@ from function.model import (
     Renderer,
     Section,
     kind_id,
+    kind_of_order,
     listed,
     mapping,
     quoted,
@@ -49,6 +50,20 @@ class Catalog:
     def kinds(self) -> dict[tuple[str, str], Kind]:
         """The rows of all kinds, by group and kind."""
         return {(kind.group, kind.kind): kind for backend in self.backends() for kind in backend.kinds.values()}
+
+    @functools.cached_property
+    def _offered(self) -> dict[str, list[GoldenPath]]:
+        """The paths that each cloud offers, by the cloud."""
+        return {name: [path for path in self.paths.values() if name in self.offering(path)] for name in self.clouds}
+
+    def orders(self, cloud: str, api_version: str) -> dict[str, Kind]:
+        """Return the rows of the kinds that can be ordered on a cloud, by kind.
+
+        Args:
+            cloud: The name of the cloud.
+            api_version: The apiVersion of orders.
+        """
+        return {path.kind: _row(path, api_version) for path in self._offered[cloud]}
 
     def path(self, kind: str) -> GoldenPath:
         """Return the path of an order's kind, or of the kind of the XR behind a claim, which begins with an X.
@@ -106,14 +121,21 @@ class Catalog:
             raise Refusal(f"cloud: unsupported value {quoted(order.cloud)}: nothing there offers a {part.__name__}")
         return first[0], first[0].renderers[part]
 
-    def kind_of(self, observed: Observed) -> Kind | None:
+    def kind_of(self, observed: Observed, api_version: object = None) -> Kind | None:
         """Return the row of what a resource that exists is about: of the manifest inside, for an Object.
 
         None where this version does not know the kind.
+
+        Args:
+            observed: The resource.
+            api_version: The apiVersion of the order that composes it: other orders that it is made of have the same.
         """
         inner = ("spec", "forProvider", "manifest") if observed.get("kind") == "Object" else ()
         found = kind_id(observed.get(*inner, "apiVersion"), observed.get(*inner, "kind"))
-        return self.kinds.get(found)
+        if found in self.kinds or not api_version:
+            return self.kinds.get(found)
+        path = self.paths.get(found[1])
+        return _row(path, str(api_version)) if path and kind_id(api_version, path.kind) == found else None
 
     def catalog_annotations(self, order: Order[Any]) -> dict[str, str]:
         """Return the catalog annotations of an order: what its claim or XR already says wins."""
@@ -127,6 +149,10 @@ class Catalog:
         """Yield all clouds and all companions."""
         yield from self.clouds.values()
         yield from self.companions.values()
+
+
+def _row(path: GoldenPath, api_version: str) -> Kind:
+    return kind_of_order(api_version, path.kind, path.plural, data=path.data)
 
 
 def _preferred(offering: list[Backend], order: Order[Any], part: type[Part]) -> list[Backend]:
@@ -150,7 +176,7 @@ def load() -> Catalog:
     """Return the catalog of this installation. Imports every path, cloud and companion once.
 
     Raises:
-        ValueError: Two of it cannot be told apart, or an entry point does not load.
+        PackageError: Two of it cannot be told apart, or something does not load.
     """
     catalog = Catalog(
         paths={path.kind: path for path in discovery.paths()},

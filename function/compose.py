@@ -29,7 +29,6 @@ from function.model import (
     Tree,
     Unknown,
     consents,
-    consents_to_empty,
     mapping,
 )
 from function.render import RenderedOrder
@@ -85,8 +84,7 @@ def _filled(request: Request, platform: Platform, requirements: Mapping[str, Sel
     order = orders.read(request, platform, catalog)
     rendered = render.run(order, catalog.path(order.kind), catalog)
     try:
-        empties = consents_to_empty(mapping(request.composite, "spec"))
-        ours = owned(request.observed, catalog, consent=order.spec.consent, empties=empties)
+        ours = owned(request, catalog)
         stands = stage.decide(order, rendered.resources, ours)
     except Refusal as refusal:
         raise refusal.asking(rendered.requirements) from None
@@ -140,12 +138,11 @@ def _refused(refusal: Refusal, request: Request, catalog: Catalog) -> Composed:
         Refusal: It is left as it is.
     """
     composite = request.composite
-    spec = mapping(composite, "spec")
-    consent = consents(spec)
-    ours = owned(request.observed, catalog, consent=consent, empties=consents_to_empty(spec))
+    ours = owned(request, catalog)
     ownership.check_labels(request.observed, ours)
     if not teardown.applies(refusal, composite, ours):
         raise refusal
+    consent = consents(mapping(composite, "spec"))
     deletion = teardown.deletion(composite, ours, consent=consent)
     staying = {**teardown.tear_down(ours, consent=consent), **_usages(request, deletion)}
     return Composed(

@@ -9,11 +9,12 @@ a package as one of the folders; `golden_path.parts` a module or a package of pa
 name that begins with the cloud's: `aws.search`.
 """
 
+import functools
 import importlib
 import pkgutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 from typing import Any, TypeVar
 
@@ -23,9 +24,11 @@ import function.clouds
 import function.companions
 import function.paths
 from function import facts
-from function.model import Backend, GoldenPath, Kind, Renderer, Section
+from function.model import Backend, GoldenPath, Kind, PackageError, Renderer, Section, listed
 
 T = TypeVar("T")
+
+PARTS = "golden_path.parts"
 
 READ = ["get", "list", "watch"]
 MANAGE = ["create", "delete", "get", "list", "patch", "update", "watch"]
@@ -36,7 +39,9 @@ def paths() -> list[GoldenPath]:
     """Return all paths."""
     packages = [*_children(function.paths), *(_loaded(point) for point in entry_points(group="golden_path.paths"))]
     found = [replace(_offered(package, "PATH", GoldenPath), package=package.__name__) for package in packages]
-    return _unique(_unique(found, "kind"), "plural")
+    _check_unique([(path.kind, path.package) for path in found], "paths")
+    _check_unique([(path.plural, path.package) for path in found], "paths")
+    return found
 
 
 def clouds() -> list[Backend]:
@@ -50,22 +55,33 @@ def companions() -> list[Backend]:
 
 
 def check(backends: Iterable[Backend]) -> None:
-    """Refuse two kinds of one short kind, whichever backends they are of: one would hide how the other is retained.
+    """Refuse what would be hidden or never found, whichever backends it is of.
 
     Raises:
-        ValueError: There are two.
+        PackageError: Two kinds have one short kind, so that one would hide how the other is retained; or somebody's
+            parts are for no backend that there is.
     """
+    backends = list(backends)
     seen: dict[str, tuple[str, Kind]] = {}
     for backend in backends:
         for short, kind in backend.kinds.items():
             if short in seen and seen[short][1] is not kind:
-                raise ValueError(f"two kinds are called {short}: of {seen[short][0]} and of {backend.name}")
+                raise PackageError(f"two kinds are called {short}: one of {seen[short][0]} and one of {backend.name}")
             seen[short] = (backend.name, kind)
+    names = [backend.name for backend in backends]
+    for point in entry_points(group=PARTS):
+        if _backend_of(point) not in names:
+            raise PackageError(
+                f"entry point {point.name} of {point.group}: unsupported name: must begin with one of "
+                f"{listed(f'{name}.' for name in names)}"
+            )
 
 
 def _backends(package: ModuleType, group: str) -> list[Backend]:
     folders = [*_children(package), *(_loaded(point) for point in entry_points(group=group))]
-    return _unique([assembled(folder) for folder in folders], "name")
+    found = [assembled(folder) for folder in folders]
+    _check_unique([(backend.name, backend.package) for backend in found], package.__name__.rpartition(".")[2])
+    return found
 
 
 def assembled(package: ModuleType, more: Iterable[ModuleType] | None = None) -> Backend:
@@ -76,7 +92,7 @@ def assembled(package: ModuleType, more: Iterable[ModuleType] | None = None) -> 
         more: Packages of parts that are added to it; those of the entry point `golden_path.parts` when None.
     """
     backend = _offered(package, "BACKEND", Backend)
-    added = _parts_of(backend.name) if more is None else more
+    added = list(_parts_of(backend.name) if more is None else more)
     modules = [*_below(package), *(module for each in added for module in _below(each))]
     renderers = _by(lambda each: each.part, _renderers(modules), backend.name)
     kinds = _by(lambda each: each.short, _of_type(modules, Kind), backend.name)
@@ -92,7 +108,7 @@ def assembled(package: ModuleType, more: Iterable[ModuleType] | None = None) -> 
             backend.exhaustive or backend.demo, {each.section: each.exhaustive or each.demo for each in parts}
         ),
         kinds=kinds,
-        immutable=_immutable(modules, package.__name__),
+        immutable=_immutable(modules, [package, *added]),
         **_rights(backend, list(kinds.values()), parts),
     )
 
@@ -141,13 +157,19 @@ def _rules(resources: Iterable[tuple[str, str]], verbs: list[str]) -> list[dict[
 
 
 def _parts_of(cloud: str) -> Iterator[ModuleType]:
-    for point in entry_points(group="golden_path.parts"):
-        if point.name.partition(".")[0] == cloud:
+    for point in entry_points(group=PARTS):
+        if _backend_of(point) == cloud:
             yield _loaded(point)
 
 
-def _immutable(modules: Iterable[ModuleType], package: str) -> dict[str, tuple[str, ...]]:
-    table = facts.immutable(package)
+def _backend_of(point: EntryPoint) -> str:
+    """Return the name of the backend that an entry point adds parts to: `aws` of `aws.search`."""
+    return point.name.partition(".")[0]
+
+
+def _immutable(modules: Iterable[ModuleType], packages: Iterable[ModuleType]) -> dict[str, tuple[str, ...]]:
+    tables = [facts.immutable(package.__name__) for package in packages if hasattr(package, "__path__")]
+    table = {kind: fields for each in tables for kind, fields in each.items()}
     kinds = _of_type(modules, Kind)
     return {kind.short: table[kind.group, kind.kind] for kind in kinds if (kind.group, kind.kind) in table}
 
@@ -181,14 +203,15 @@ def _by(key: Any, found: Iterable[T], backend: str) -> dict[Any, T]:  # noqa: AN
         name = key(each)
         if name in table and table[name] is not each:
             said = name.__name__ if isinstance(name, type) else name
-            raise ValueError(f"two of {backend} are for {said}: must be one")
+            raise PackageError(f"two of {backend} are for {said}: must be one")
         table[name] = each
     return table
 
 
 def _children(package: ModuleType) -> Iterator[ModuleType]:
     for info in sorted(pkgutil.iter_modules(package.__path__), key=lambda info: info.name):
-        yield importlib.import_module(f"{package.__name__}.{info.name}")
+        name = f"{package.__name__}.{info.name}"
+        yield _imported(name, functools.partial(importlib.import_module, name))
 
 
 def _below(module: ModuleType) -> Iterator[ModuleType]:
@@ -199,26 +222,37 @@ def _below(module: ModuleType) -> Iterator[ModuleType]:
             yield from _below(child)
 
 
-def _loaded(point: Any) -> Any:  # noqa: ANN401  (an entry point, and whatever it offers)
+def _loaded(point: EntryPoint) -> ModuleType:
+    what = f"entry point {point.name} of {point.group}"
+    found = _imported(f"{what}, {point.value},", point.load)
+    if not isinstance(found, ModuleType):
+        raise PackageError(f"{what}: unsupported value {point.value}: must be a module or a package")
+    return found
+
+
+def _imported(what: str, load: Callable[[], Any]) -> Any:  # noqa: ANN401  (whatever an entry point offers)
+    """Return what is imported.
+
+    Raises:
+        PackageError: It cannot be, for whatever reason: what is in another package may raise anything.
+    """
     try:
-        return point.load()
+        return load()
     except Exception as error:
-        why = " ".join(str(error).split())
-        raise ValueError(
-            f"entry point {point.name} of {point.group} does not load: {point.value}: {type(error).__name__}: {why}"
-        ) from error
+        raise PackageError(f"{what} does not load: {type(error).__name__}: {error}") from error
 
 
 def _offered(module: ModuleType, name: str, wanted: type[T]) -> T:
     found = getattr(module, name, None)
     if not isinstance(found, wanted):
-        raise ValueError(f"{module.__name__} offers no {name}: a folder there has to")  # noqa: TRY004  (not a type error)
+        raise PackageError(f"{module.__name__} has no {name}: must be a {wanted.__name__}")
     return found
 
 
-def _unique(found: list[T], attribute: str) -> list[T]:
-    names = [getattr(item, attribute) for item in found]
-    for name in names:
-        if names.count(name) > 1:
-            raise ValueError(f"two of the catalog are called {name!r}: rename one of them")
-    return found
+def _check_unique(found: Iterable[tuple[str, str]], what: str) -> None:
+    """Refuse two that are called alike, given the name and the package of each."""
+    seen: dict[str, str] = {}
+    for name, package in found:
+        if name in seen:
+            raise PackageError(f"two {what} are called {name}: one of {seen[name]} and one of {package}")
+        seen[name] = package

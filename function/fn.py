@@ -10,7 +10,7 @@ from crossplane.function.proto.v1 import run_function_pb2 as fnv1
 from function import status, wire
 from function.catalog import Catalog
 from function.compose import compose
-from function.model import Refusal
+from function.model import PackageError, Refusal
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +39,9 @@ class Function:
         except Refusal as refusal:
             log.warning("refused", extra=_about(req, why=str(refusal)))
             return _fatal(req, str(refusal))
+        except PackageError as error:
+            log.exception("a package is wrong", extra=_about(req, why=str(error)))
+            return _fatal(req, f"cannot compose the order: {error}: tell the platform team")
         except Exception:
             name = correlation(req)
             log.exception("internal error", extra=_about(req, id=name))

@@ -39,7 +39,36 @@ def _using(output: Path) -> Iterator[None]:
         raise BadInputError(f'cannot use "{output}": {why}: must be a folder that can be read and written') from error
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@contextmanager
+def _packages() -> Iterator[None]:
+    """Turn a mistake in an installed package into bad input: its line says which package, and a traceback would not."""
+    try:
+        yield
+    except ValueError as error:
+        from function.model import PackageError
+
+        if isinstance(error, PackageError):
+            raise BadInputError(str(error)) from error
+        raise
+
+
+class _Command(click.Command):
+    """A command that is also run by itself, without the group around it."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        with _packages():
+            return super().invoke(ctx)
+
+
+class _Group(click.Group):
+    """All commands, each of which may find that a package is wrong."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        with _packages():
+            return super().invoke(ctx)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="golden-path")
 def cli() -> None:
     """Golden paths for Crossplane: render orders, serve the function, generate its packages."""
@@ -88,7 +117,7 @@ def annotate(*, file: str, platform: Path | None) -> None:
         raise BadInputError(str(refusal)) from refusal
 
 
-@cli.command()
+@cli.command(cls=_Command)
 @click.option("--address", default="0.0.0.0:9443", show_default=True, help="Address to listen on.")
 @click.option(
     "--tls-certs-dir",

@@ -23,6 +23,9 @@ _SHORT = 40
 _SHORT_DIGITS = 10
 """Digits of that hash, to the base of 36: 51 bits, for names that the whole world shares."""
 
+_NESTED_DIGITS = 8
+"""Hexadecimal digits in the name of an order within an order, whose namespace is its team's own."""
+
 _DNS_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 
 
@@ -87,6 +90,15 @@ def is_own_snapshot(order: Order[SpecT], snapshot: str, what: str) -> bool:
     # The whole name, since an ARN that ends alike is a snapshot of another account.
     pattern = rf"[a-z][a-z0-9-]*-{tenant_hash(order)}[0-9a-f]{{{_DIGITS}}}-{what}-[0-9a-f]{{8}}"
     return re.fullmatch(pattern, snapshot) is not None
+
+
+def nested_order(order: Order[SpecT], part: str) -> str:
+    """Return the name of an order that an order is made of, permanently: an order made again finds it with its data.
+
+    It reads `<order>-<part>-<hash>`. The hash keeps it apart from what a team, or another kind of order, calls its own.
+    """
+    tail = _digest(order.namespace, order.scope, order.kind, order.name, part, length=_NESTED_DIGITS)
+    return f"{f'{order.name}-{part}'[: LABEL_LIMIT - len(tail) - 1].rstrip('-.')}-{tail}"
 
 
 def inner_part(part: str, name: str) -> str:

@@ -44,6 +44,7 @@ def read(request: Request, platform: Platform, catalog: Catalog) -> Order[Any]:
         spec=parse(path.spec, spec, "spec"),
         platform=platform,
         request=request,
+        orders=catalog.orders(cloud.name, str(composite.get("apiVersion") or "")),
     )
 
 

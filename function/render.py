@@ -13,6 +13,7 @@ from typing import Any
 from function.catalog import Catalog
 from function.lifecycle import renames
 from function.model import (
+    Backend,
     Details,
     GoldenPath,
     Handle,
@@ -20,13 +21,17 @@ from function.model import (
     Order,
     OutputContext,
     Outputs,
+    PackageError,
     Part,
     Read,
     Refusal,
     Renderer,
     Resource,
     Selector,
+    Sources,
+    kind_id,
     quoted,
+    short_kind,
 )
 
 
@@ -114,10 +119,10 @@ def _rendered(order: Order[Any], part: Part, catalog: Catalog, above: tuple[type
     """
     if type(part) in above:
         cycle = " -> ".join(each.__name__ for each in (*above, type(part)))
-        raise ValueError(f"parts are made of each other in a cycle: {cycle}")
+        raise PackageError(f"parts are made of each other in a cycle: {cycle}")
     backend, renderer = catalog.renderer(order, type(part))
     site = backend.site(order, part, backend.immutable)
-    collected = _Collected(order, part)
+    collected = _Collected(order, part, backend)
     steps = renderer.render(site, part)
     try:
         step = next(steps)
@@ -133,9 +138,10 @@ def _rendered(order: Order[Any], part: Part, catalog: Catalog, above: tuple[type
 class _Collected:
     """What a renderer has yielded so far."""
 
-    def __init__(self, order: Order[Any], part: Part) -> None:
+    def __init__(self, order: Order[Any], part: Part, backend: Backend) -> None:
         self._order = order
         self._part = part
+        self._backend = backend
         self._own: list[Resource] = []
         self._inner: list[RenderedPart] = []
         self._details: list[Outputs] = []
@@ -151,6 +157,7 @@ class _Collected:
         """Keep what was yielded, and return what its renderer gets back."""
         match step:
             case Resource():
+                self._check_row(step)
                 self._own.append(step)
                 return Handle(step, self._order.observed(step.key))
             case Part():
@@ -163,16 +170,41 @@ class _Collected:
             case Details():
                 self._details.append(step.values)
                 return None
-        raise TypeError(f"the renderer of {self._part.name} yielded a {type(step).__name__}: it cannot be composed")
+        raise PackageError(
+            f"{self._backend.name} yields a {type(step).__name__} for {self._named}: must be a Resource, Part, Read or "
+            "Details"
+        )
+
+    @property
+    def _named(self) -> str:
+        return f"{type(self._part).__name__} {self._part.name}"
+
+    def _check_row(self, resource: Resource) -> None:
+        """Refuse what nobody could say of how it is retained, once it exists: its row is found by its kind."""
+        kind = resource.kind
+        if kind.is_order:  # of whichever path
+            return
+        if self._backend.kinds.get(kind.short) is not kind:
+            raise PackageError(
+                f"{self._backend.name} renders kind {kind.short} for {self._named} and has no row of it: a module of "
+                f"{self._backend.package}, or of who adds the part, must hold the Kind"
+            )
+        subject = resource.subject
+        if kind_id(subject["apiVersion"], subject["kind"]) != (kind.group, kind.kind):
+            raise PackageError(
+                f"{self._backend.name} renders a {short_kind(subject)} for {self._named} with the row of {kind.short}: "
+                "must be that of its own kind"
+            )
 
     def result(self, renderer: Renderer, site: Any) -> RenderedPart:  # noqa: ANN401  (a site of any backend)
         """Return what the part became."""
         part = self._part
-        context = self._context(renderer, site)
+        sources = {**renderer.outputs, **renderer.named_outputs(part)}
+        context = self._context(sources, site)
         identifiers = {name: source.read(context, name) for name, source in renderer.identifiers.items()}
         return RenderedPart(
             part=part,
-            outputs={name: context.output(name) for name in renderer.outputs},
+            outputs={name: context.output(name) for name in sources},
             resources=_merged(
                 [*({each.key: each} for each in self._own), *(each.resources for each in self._inner)], "resources"
             ),
@@ -183,7 +215,7 @@ class _Collected:
             requirements=self.requirements,
         )
 
-    def _context(self, renderer: Renderer, site: Any) -> OutputContext:  # noqa: ANN401  (a site of any backend)
+    def _context(self, sources: Sources, site: Any) -> OutputContext:  # noqa: ANN401  (a site of any backend)
         within = f"{self._part.name}-"
         resources: dict[str, Observed | None] = {}
         for each in sorted(self._own, key=lambda each: each.part != self._part.name):  # its main resources first
@@ -195,7 +227,7 @@ class _Collected:
             resources=resources,
             children={each.part.name.removeprefix(within): each.outputs for each in self._inner},
             answers={name: tuple(answer) for name, answer in answers.items() if answer is not None},
-            sources=renderer.outputs,
+            sources=sources,
         )
 
     def _requirement(self, name: str) -> str:
@@ -220,5 +252,5 @@ def _merged(tables: list[Mapping[str, Any]], what: str) -> dict[str, Any]:
         merged |= table
     if len(merged) < sum(map(len, tables)):
         twice = sorted(key for key, times in Counter(itertools.chain(*tables)).items() if times > 1)
-        raise ValueError(f"two parts of one order have the same {what}: {', '.join(twice)}")
+        raise PackageError(f"two parts of one order have the same {what}: {', '.join(twice)}")
     return merged

@@ -8,6 +8,7 @@ that (API groups, deletion policies, references to ProviderConfigs and Secrets) 
 from collections.abc import Mapping
 
 from function.model import (
+    CLAIMS_PREFIX,
     CLOUD,
     EXTERNAL_NAME,
     PART,
@@ -23,9 +24,6 @@ from function.model import (
     quoted,
 )
 from function.model.order import SpecT
-
-CLAIMS_PREFIX = "claims."
-"""What the API group of claims begins with: one group cannot serve a claim and a v2 XR of the same kind."""
 
 CROSSPLANES: Mapping[str, tuple[str, ...]] = {
     "legacy": (

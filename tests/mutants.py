@@ -66,7 +66,7 @@ def _stays_in_one_phase(each: Owned, state: Any) -> bool:  # noqa: ANN401
 
 
 def _by_spec(each: Owned) -> bool:
-    return each.retain == "none" or scopes.deletes_external(each.observed)
+    return each.retain == "none" or each.deletes_external
 
 
 def _minimal(observed: Observed) -> Tree:

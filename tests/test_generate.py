@@ -35,7 +35,7 @@ from function.model import (
     field,
     quoted,
 )
-from function.parts import Connection, Database
+from function.parts import Bucket, Connection, Database
 from function.site import Site
 from tests.conftest import Checker
 
@@ -506,10 +506,13 @@ def _path(*needs: type, kind: str = "Sample", spec: type[OrderSpec] = Outer) -> 
     return GoldenPath(kind, f"{kind.lower()}s", kind, "A sample.", spec, needs, lambda _: iter(()), ("smp",))  # type: ignore[arg-type, return-value]
 
 
-def test_connection_keys_are_what_the_parts_offer() -> None:
-    spec = xrd.claimable(_path(Database, Connection), "claims.example.org", None)["spec"]
+def test_connection_keys_are_what_is_handed_out(manifests: dict[str, Tree]) -> None:
+    """Crossplane hands no other key on."""
+    xrds = [xrd["spec"] for xrd in _of_kind(manifests, "CompositeResourceDefinition") if "claimNames" in xrd["spec"]]
+    keys = {xrd["claimNames"]["kind"]: xrd["connectionSecretKeys"] for xrd in xrds}
 
-    assert [*Database.public, *Database.secret] == spec["connectionSecretKeys"]
+    assert keys["PostgreSQLInstance"] == sorted((*Database.public, *Database.secret))
+    assert keys["Bucket"] == sorted((*Bucket.public, *Bucket.secret))
 
 
 @pytest.mark.parametrize(
@@ -548,7 +551,7 @@ def test_columns(needs: tuple[type, ...], expected: list[str]) -> None:
 
 
 def test_path_without_connection_has_no_connection_keys() -> None:
-    assert "connectionSecretKeys" not in xrd.claimable(_path(Database), "claims.example.org", None)["spec"]
+    assert "connectionSecretKeys" not in xrd.claimable(_path(Database), "claims.example.org", None, [])["spec"]
 
 
 def test_orders_of_both_packages_share_their_names() -> None:
@@ -562,7 +565,7 @@ def test_orders_of_both_packages_share_their_names() -> None:
     }
 
     assert names == xrd.namespaced(path, "example.org", None)["spec"]["names"]
-    assert names == xrd.claimable(path, "claims.example.org", None)["spec"]["claimNames"]
+    assert names == xrd.claimable(path, "claims.example.org", None, [])["spec"]["claimNames"]
 
 
 @pytest.fixture(scope="session")

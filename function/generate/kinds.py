@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from function import render, scopes
+from function import render
 from function.catalog import Catalog
-from function.generate import package
+from function.generate import xrd
 from function.generate.docs import sample
-from function.model import GoldenPath, ScopeName, Tree
+from function.model import CLAIMS_PREFIX, GoldenPath, ScopeName, Tree
 
 Kind = tuple[str, str]
 """A group and a kind."""
 
-GROUPS: Final = (package.DEFAULT_GROUP, scopes.CLAIMS_PREFIX + package.DEFAULT_GROUP)
+GROUPS: Final = (xrd.DEFAULT_GROUP, CLAIMS_PREFIX + xrd.DEFAULT_GROUP)
 """The groups of orders: of v2 XRs, and of claims."""
 
 SCOPES: Final[tuple[ScopeName, ...]] = ("legacy", "namespaced")

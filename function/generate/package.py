@@ -14,12 +14,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from function import catalog, demo, scopes
+from function import catalog, demo
 from function.catalog import Catalog
 from function.generate import cluster, composition, document, folder, lint, meta, policies, xrd
-from function.model import Backend, GoldenPath, Refusal, Tree, quoted, unsupported
-
-DEFAULT_GROUP = "golden-path.dev"
+from function.generate.docs import sample
+from function.model import CLAIMS_PREFIX, Backend, GoldenPath, Refusal, Tree, quoted, unsupported
 
 _PROVIDER_KUBERNETES_ROLE = "cluster/clusterrole-provider-kubernetes.yaml"
 _SETTINGS = "cluster/environmentconfig.yaml"
@@ -45,7 +44,7 @@ class _Choice:
     @property
     def bases(self) -> list[tuple[str, str, str]]:
         """Each of the two packages with XRDs: its group, its name, and how its orders come."""
-        claims = scopes.CLAIMS_PREFIX + self.group
+        claims = CLAIMS_PREFIX + self.group
         return [(self.group, meta.NAMESPACED, "namespaced XRs"), (claims, meta.CLAIMS, "claims")]
 
     @property
@@ -82,7 +81,7 @@ class _Choice:
         return offering[0] if self.named else catalog.default_cloud(offering)
 
 
-def files(group: str = DEFAULT_GROUP, clouds: Sequence[str] = ()) -> dict[str, str]:
+def files(group: str = xrd.DEFAULT_GROUP, clouds: Sequence[str] = ()) -> dict[str, str]:
     """Return all files with their texts, by path; the same on every run.
 
     Args:
@@ -105,7 +104,7 @@ def files(group: str = DEFAULT_GROUP, clouds: Sequence[str] = ()) -> dict[str, s
         _VOLUMES: policies.volume_notes(choice.backends),
     }
     options = "".join(f" --cloud {name}" for name in choice.named)
-    if group != DEFAULT_GROUP:
+    if group != xrd.DEFAULT_GROUP:
         options += f" --group {group}"
     return {name: document.text(tree, options, notes.get(name, ())) for name, tree in sorted(manifests.items())}
 
@@ -122,10 +121,10 @@ def drift(files: Mapping[str, str], output: Path) -> list[str]:
 
 
 def _chosen(group: str, clouds: Sequence[str]) -> _Choice:
-    if not _DNS_NAME.fullmatch(group) or group.startswith(scopes.CLAIMS_PREFIX):
+    if not _DNS_NAME.fullmatch(group) or group.startswith(CLAIMS_PREFIX):
         raise Refusal(
             f"group: invalid value {quoted(group)}: must be a DNS name such as example.org that does "
-            f"not begin with {scopes.CLAIMS_PREFIX}"
+            f"not begin with {CLAIMS_PREFIX}"
         )
     found = catalog.load()
     for name in clouds:
@@ -142,13 +141,20 @@ def _manifests(choice: _Choice) -> Iterator[tuple[str, Tree]]:
     yield from _packages(choice)
     for path in choice.paths:
         default = choice.default(path)
-        claims = scopes.CLAIMS_PREFIX + choice.group
-        for tree in (xrd.namespaced(path, choice.group, default), xrd.claimable(path, claims, default)):
+        claims = CLAIMS_PREFIX + choice.group
+        keys = _connection_keys(path, choice)
+        for tree in (xrd.namespaced(path, choice.group, default), xrd.claimable(path, claims, default, keys)):
             place = f"{tree['spec']['group']}/{path.plural}"
             yield f"{place}/definition.yaml", tree
             for cloud in choice.offering(path):
                 yield f"clouds/{cloud}/{place}/composition.yaml", composition.manifest(tree, cloud)
     yield from _cluster(choice)
+
+
+def _connection_keys(path: GoldenPath, choice: _Choice) -> list[str]:
+    """Return the keys of the connection details of a path's orders, on whichever of the clouds."""
+    orders = (sample.of(path, choice.catalog.clouds[cloud], choice.catalog, {}) for cloud in choice.offering(path))
+    return sorted({key for order in orders for key in order.connection})
 
 
 def _packages(choice: _Choice) -> Iterator[tuple[str, Tree]]:

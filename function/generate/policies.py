@@ -10,8 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from function.generate.xrd import VERSION
 from function.lifecycle.retention import PROTECTED, RELEASED
-from function.model import CONSENT_CEL, DATA, VOLUME, Backend, GoldenPath, Tree
-from function.scopes import CLAIMS_PREFIX
+from function.model import CLAIMS_PREFIX, CONSENT_CEL, DATA, VOLUME, Backend, GoldenPath, Tree
 
 KIND = "ValidatingAdmissionPolicy"
 

@@ -1,9 +1,11 @@
 """XRD: the API of a path, once per package: for namespaced XRs, and for claims with the XRs behind them."""
 
+from collections.abc import Sequence
+
 from function.generate import composition, schema
 from function.model import GoldenPath, Tree
-from function.parts import Connection
 
+DEFAULT_GROUP = "golden-path.dev"
 VERSION = "v1alpha1"
 
 ORDERS = ["crossplane", "golden-path"]
@@ -25,17 +27,23 @@ def namespaced(path: GoldenPath, group: str, cloud: str | None) -> Tree:
     return _manifest("v2", f"{path.plural}.{group}", path, spec, cloud)
 
 
-def claimable(path: GoldenPath, group: str, cloud: str | None) -> Tree:
-    """Return the XRD of a path's claims, and of the XRs behind them."""
+def claimable(path: GoldenPath, group: str, cloud: str | None, keys: Sequence[str]) -> Tree:
+    """Return the XRD of a path's claims, and of the XRs behind them.
+
+    Args:
+        path: The path.
+        group: Its API group.
+        cloud: The cloud of orders that choose none; None where each has to choose one.
+        keys: The keys of its connection details. Crossplane hands no others on, and all of them where none is listed.
+    """
     spec = {
         "group": group,
         "scope": "LegacyCluster",
         "names": {"kind": f"X{path.kind}", "plural": f"x{path.plural}", "categories": BEHIND_CLAIMS},
         "claimNames": _names(path, ORDERS),
     }
-    keys = [key for part in path.needs if part is not Connection for key in (*part.public, *part.secret)]
-    if Connection in path.needs:
-        spec["connectionSecretKeys"] = keys
+    if keys:
+        spec["connectionSecretKeys"] = list(keys)
     return _manifest("v1", f"x{path.plural}.{group}", path, spec, cloud)
 
 

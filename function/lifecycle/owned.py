@@ -1,11 +1,10 @@
 """Owned: a composed resource that exists and is the order's, with the row of its kind, which is looked up once."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from function import scopes
 from function.catalog import Catalog
-from function.model import KEEP, PART, Kind, Observed, Retain, kind_id
+from function.model import KEEP, PART, Kind, Observed, Request, Retain, consents, consents_to_empty, kind_id, mapping
 
 
 @dataclass(frozen=True)
@@ -47,14 +46,21 @@ class Owned:
         return f"{group.partition('.')[0]}.{kind}" if group else kind
 
     @property
+    def deletes_external(self) -> bool:
+        """Whether a deletion is seen to reach the cloud: by its policy, or by the consent of an order of its own."""
+        if self.kind is not None and self.kind.is_order:
+            return consents(mapping(self.observed, "spec"))
+        return scopes.deletes_external(self.observed)
+
+    @property
     def can_be_deleted(self) -> bool:
         """Whether a deletion is seen to reach the cloud, and the cloud not to refuse it."""
         if self.kind is None:
             return True
         if self.kind.retain == "always":
             return self.kind.can_be_deleted(self.observed)
-        reaches = scopes.deletes_external(self.observed)
-        return reaches and self.kind.can_be_deleted(self.observed) and (self.empties or not self._would_empty)
+        reaches = self.deletes_external and self.kind.can_be_deleted(self.observed)
+        return reaches and (self.empties or not self._would_empty)
 
     @property
     def _would_empty(self) -> bool:
@@ -66,18 +72,17 @@ class Owned:
         return self.kind.unprotected or any(told)
 
 
-def owned(observed: Mapping[str, Observed], catalog: Catalog, *, consent: bool, empties: bool) -> dict[str, Owned]:
+def owned(request: Request, catalog: Catalog) -> dict[str, Owned]:
     """Return the composed resources that carry our label, by key, sorted.
 
-    Args:
-        observed: All composed resources, by key.
-        catalog: What knows the kinds.
-        consent: Whether the team's data may be lost.
-        empties: Whether what is in it may be lost with it: the second consent.
+    Consent is read from the spec as it stands, which may be refused for something else.
     """
+    spec = mapping(request.composite, "spec")
+    consent, empties = consents(spec), consents_to_empty(spec)
+    api_version = request.composite.get("apiVersion")
     return {
-        key: Owned(key, resource, _row(resource, catalog.kind_of(resource), consent=consent), empties)
-        for key, resource in sorted(observed.items())
+        key: Owned(key, resource, _row(resource, catalog.kind_of(resource, api_version), consent=consent), empties)
+        for key, resource in sorted(request.observed.items())
         if resource.get("metadata", "labels", PART)
     }
 

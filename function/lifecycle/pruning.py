@@ -100,11 +100,17 @@ def _in_use(each: Owned, state: _State) -> bool:
 
     What no provider has looked at yet may depend on anything: an adopted database does not say in its spec on what.
     """
-    if state.leaving or any(not data.observed.get("status", "atProvider") for data in state.data.values()):
+    if state.leaving or any(not _was_looked_at(data) for data in state.data.values()):
         return True
     names = {name for name in _names(each.observed) if name}
     fields = each.kind.named_in if each.kind else ()
-    return any(not names.isdisjoint(_texts(data.observed, fields)) for data in state.data.values())
+    return any(not names.isdisjoint(_texts(data, fields)) for data in state.data.values())
+
+
+def _was_looked_at(data: Owned) -> bool:
+    """Return whether a provider has looked at data, or the function at an order that holds some."""
+    is_order = data.kind is not None and data.kind.is_order
+    return bool(data.observed.get("status", *(("deletion",) if is_order else ("atProvider",))))
 
 
 def as_last_applied(each: Owned, *, consent: bool, free: bool) -> Resource:
@@ -126,15 +132,21 @@ def _names(resource: Observed) -> Iterator[str | None]:
     yield resource.get("spec", "forProvider", "manifest", "metadata", "name")
 
 
-def _texts(data: Observed, fields: tuple[str, ...]) -> set[str]:
-    """Return every text in some fields of data, as it is asked of the cloud and as the cloud says that it has it."""
-    inner = ("manifest", "spec") if data.get("kind") == "Object" else ()
+def _texts(data: Owned, fields: tuple[str, ...]) -> set[str]:
+    """Return every text in some fields of data, as it is asked of the cloud and as the cloud says that it has it.
+
+    An order may name a thing in any of its fields.
+    """
+    observed = data.observed
+    inner = ("manifest", "spec") if observed.get("kind") == "Object" else ()
     found: set[str] = set()
     trees: list[object] = [
-        data.get(*side, *inner, field)
+        observed.get(*side, *inner, field)
         for side in (("spec", "forProvider"), ("status", "atProvider"))
         for field in fields
     ]
+    if data.kind is not None and data.kind.is_order:
+        trees.append(observed.get("spec"))
     while trees:
         tree = trees.pop()
         if isinstance(tree, str):

@@ -34,6 +34,8 @@ def retain(resource: Resource, kind: Kind | None, observed: Observed | None, *, 
         if kind.protection:
             for path, value in (kind.protection.off if consent else kind.protection.on).items():
                 write_field(resource.manifest["spec"]["forProvider"], path, value)
+    if kind.is_order:
+        resource.manifest["spec"]["deletable"] = consent
     release = consent and free
     _label(resource.subject, observed, release=release)
     # An Object that is deleted before the provider has applied it again leaves its label on what it managed.
@@ -77,12 +79,21 @@ def released(owned: Owned) -> bool:
     if owned.retain == "none":
         return True
     labels = (owned.observed.get("metadata", "labels", DATA), _within(owned.observed))
-    return owned.can_be_deleted and PROTECTED not in labels
+    return _can_go(owned) and PROTECTED not in labels
 
 
 def free(owned: Mapping[str, Owned]) -> bool:
     """Return whether the cloud is seen to let go of all the data that there is; of none, where there is none."""
-    return all(each.can_be_deleted for each in owned.values() if each.is_data)
+    return all(_can_go(each) for each in owned.values() if each.is_data)
+
+
+def _can_go(owned: Owned) -> bool:
+    """Return whether a deletion of a resource is seen to end well; an order says itself how far it is with what it has.
+
+    One that has said nothing yet has made nothing: the admission policy on orders reads it the same way.
+    """
+    said = owned.observed.get("status", "deletion") if owned.kind and owned.kind.is_order else None
+    return owned.can_be_deleted and said in (None, RELEASED)
 
 
 def unreleased(owned: Mapping[str, Owned]) -> bool:

@@ -5,7 +5,6 @@ Consent that is taken back protects again in the same way, although the order is
 
 from collections.abc import Mapping
 
-from function import scopes
 from function.lifecycle import pruning, retention, usages
 from function.lifecycle.owned import Owned
 from function.lifecycle.ownership import ForeignError
@@ -20,8 +19,7 @@ def applies(refusal: Refusal, composite: Observed, owned: Mapping[str, Owned]) -
     if isinstance(refusal, ForeignError) or not owned:
         return False
     return consents(mapping(composite, "spec")) or any(
-        each.holds_data and (scopes.deletes_external(each.observed) or not _is_labelled(each))
-        for each in owned.values()
+        each.holds_data and (each.deletes_external or not _is_labelled(each)) for each in owned.values()
     )
 
 

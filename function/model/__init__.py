@@ -1,7 +1,19 @@
 """The nouns: everything that paths, clouds, companions and the core talk about."""
 
 from function.model.fields import read_field, write_field
-from function.model.kind import Kind, Naming, Protection, Retain, Secure, kind_id, kind_in_keys, plain, short_kind
+from function.model.kind import (
+    CLAIMS_PREFIX,
+    Kind,
+    Naming,
+    Protection,
+    Retain,
+    Secure,
+    kind_id,
+    kind_in_keys,
+    kind_of_order,
+    plain,
+    short_kind,
+)
 from function.model.labels import CLOUD, CREATION, DATA, EXTERNAL_NAME, KEEP, PART, VOLUME
 from function.model.observed import (
     Condition,
@@ -16,7 +28,7 @@ from function.model.observed import (
 from function.model.order import Order, Request, ScopeName, Selector, has_begun
 from function.model.path import Backend, Details, GoldenPath, Outputs, Part, Parts, Read, Render, Renderer
 from function.model.platform import Common, Platform, Section, Size
-from function.model.refusal import Refusal, listed, quoted, unsupported
+from function.model.refusal import PackageError, Refusal, listed, quoted, unsupported
 from function.model.resource import Handle, Readiness, Resource, body_of
 from function.model.source import OutputContext, Source, Sources
 from function.model.spec import (
@@ -34,6 +46,7 @@ from function.model.spec import (
 from function.model.unknown import Path, Tree, Unknown, UnknownUsedError, Value, unknowns, when_known
 
 __all__ = [
+    "CLAIMS_PREFIX",
     "CLOUD",
     "CONSENT_CEL",
     "CREATION",
@@ -59,6 +72,7 @@ __all__ = [
     "OrderSpec",
     "OutputContext",
     "Outputs",
+    "PackageError",
     "Part",
     "Parts",
     "Path",
@@ -95,6 +109,7 @@ __all__ = [
     "has_begun",
     "kind_id",
     "kind_in_keys",
+    "kind_of_order",
     "listed",
     "mapping",
     "plain",

@@ -21,6 +21,10 @@ Retain: TypeAlias = Literal["data", "dependency", "none", "always"]
 """
 
 
+CLAIMS_PREFIX = "claims."
+"""What the API group of claims begins with: one group cannot serve a claim and a v2 XR of the same kind."""
+
+
 @dataclass(frozen=True)
 class Naming:
     """What names a cloud accepts for a kind, so that ours fit. They all begin with a letter.
@@ -126,6 +130,7 @@ class Kind:
         stuck: Conditions that, when they are False on the resource itself, mean that it will not become ready alone.
         secure: Its secure defaults.
         immutable: Fields that the provider refuses to change, besides those that the cloud's table has.
+        is_order: Whether it is another order of ours, which retains and releases what it holds itself.
     """
 
     group: str
@@ -146,6 +151,7 @@ class Kind:
     stuck: tuple[str, ...] = ()
     secure: tuple[Secure, ...] = ()
     immutable: tuple[str, ...] = ()
+    is_order: bool = False
 
     def __post_init__(self) -> None:
         lower = self.kind.lower()
@@ -155,12 +161,12 @@ class Kind:
     @functools.cached_property
     def short(self) -> str:
         """The kind with what tells its cloud: `rds.aws.Instance`. No two kinds of a catalog have the same."""
-        return f"{_front(self.group)}.{self.kind}" if self.group else self.kind
+        return f"{_front(self.group.removeprefix(CLAIMS_PREFIX))}.{self.kind}" if self.group else self.kind
 
     @functools.cached_property
     def in_keys(self) -> str:
         """The kind as keys of composed resources have it, the same in every scope: `rds.Instance`."""
-        return f"{self.group.partition('.')[0]}.{self.kind}" if self.group else self.kind
+        return kind_in_keys(f"{self.group}/{self.version}" if self.group else self.version, self.kind)
 
     def can_be_deleted(self, observed: Observed) -> bool:
         """Return whether the cloud is seen to let a resource go, and the provider to know how it is to delete it.
@@ -187,15 +193,30 @@ def plain(group: str, version: str, kind: str, **facts: Any) -> Kind:  # noqa: A
     return Kind(group, kind, version=version, namespaced=None, location=None, tags=None, **facts)
 
 
+@functools.lru_cache(maxsize=1024)
+def kind_of_order(api_version: str, kind: str, plural: str, *, data: bool) -> Kind:
+    """Return the row of a kind that teams order, where an order is made of one.
+
+    Args:
+        api_version: The apiVersion of the order that is made of it, which is in the same API group: `generate` may have
+            been told another one than ours.
+        kind: The kind.
+        plural: Its plural.
+        data: Whether it holds data.
+    """
+    group, _, version = api_version.rpartition("/")
+    return plain(group, version, kind, plural=plural, retain="data" if data else "none", is_order=True)
+
+
 def kind_id(api_version: object, kind: object) -> tuple[str, str]:
-    """Return what identifies the kind of a manifest in every scope: its group without `.m.`, and the kind."""
+    """Return what identifies the kind of a manifest in every scope: its group without `.m.` or `claims.`, its kind."""
     return _kind_id(str(api_version or ""), str(kind or ""))
 
 
 @functools.lru_cache(maxsize=1024)
 def _kind_id(api_version: str, kind: str) -> tuple[str, str]:
     group, _, version = api_version.rpartition("/")
-    return (group.replace(".m.", ".") if group and version else "", kind)
+    return (group.replace(".m.", ".").removeprefix(CLAIMS_PREFIX) if group and version else "", kind)
 
 
 def _reported(observed: Observed, path: str) -> object:
@@ -227,4 +248,4 @@ def kind_in_keys(api_version: object, kind: object) -> str:
 @functools.lru_cache(maxsize=1024)
 def _in_keys(api_version: str, kind: str) -> str:
     group, _, version = api_version.rpartition("/")
-    return f"{group.partition('.')[0]}.{kind}" if group and version else kind
+    return f"{group.removeprefix(CLAIMS_PREFIX).partition('.')[0]}.{kind}" if group and version else kind

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
-from function.model.kind import kind_in_keys
+from function.model.kind import Kind, kind_in_keys
 from function.model.labels import EXTERNAL_NAME, PART
 from function.model.observed import Observed, conditions
 from function.model.platform import Platform
@@ -71,6 +71,7 @@ class Order(Generic[SpecT]):
         spec: What the team decides, with the platform's defaults filled in.
         platform: The settings in force for the namespace.
         request: What the order arrived in, for the observed and the required resources.
+        orders: The rows of the kinds of order that its cloud offers, and that it may be made of; by kind.
     """
 
     kind: str
@@ -85,6 +86,7 @@ class Order(Generic[SpecT]):
     spec: SpecT
     platform: Platform
     request: Request
+    orders: Mapping[str, Kind] = field(default_factory=dict)
 
     @property
     def production(self) -> bool:

@@ -121,6 +121,7 @@ class Renderer:
         part: The kind of part.
         render: Yields what it is made of, given the site and the part.
         outputs: Where its outputs come from.
+        named_outputs: Where outputs come from that only the part itself names, given the part.
         identifiers: Where what the cloud calls it comes from.
         settings: The model of the part's own section in the cloud's settings; None where it needs none.
         demo: That section, to look at.
@@ -136,6 +137,7 @@ class Renderer:
     part: type[Part]
     render: Callable[[Any, Any], Render]
     outputs: Sources = field(default_factory=dict)
+    named_outputs: Callable[[Any], Sources] = lambda _: {}
     identifiers: Sources = field(default_factory=dict)
     settings: type[Section] | None = None
     demo: Mapping[str, Any] = field(default_factory=dict)

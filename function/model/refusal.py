@@ -23,6 +23,17 @@ class Refusal(Exception):  # noqa: N818  (a Refusal is an answer to an order, no
         return self
 
 
+class PackageError(ValueError):
+    """A mistake in a package that offers paths, clouds, companions or parts, which no order and no setting can mend.
+
+    The message is one line for whoever wrote or installed the package, and says which package or kind it is about.
+    """
+
+    def __init__(self, message: str) -> None:
+        """Fold the message to one line."""
+        super().__init__(" ".join(message.split()))
+
+
 def quoted(value: object) -> str:
     """Return a value as a message quotes it: in double quotes, of 80 characters at most, no credentials in a URL."""
     text = re.sub(r"://[^/@\s]+@", "://***@", str(value))

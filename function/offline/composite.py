@@ -7,9 +7,9 @@ import uuid
 from dataclasses import dataclass
 
 from function.catalog import Catalog, default_cloud
-from function.model import CLOUD, Document, GoldenPath, Refusal, ScopeName, Tree, at, listed, quoted
+from function.model import CLAIMS_PREFIX, CLOUD, Document, GoldenPath, Refusal, ScopeName, Tree, at, listed, quoted
 from function.offline import files
-from function.scopes import CLAIM, CLAIMS_PREFIX, of
+from function.scopes import CLAIM, of
 
 CLAIM_ONLY = ("writeConnectionSecretToRef", "resourceRef", "compositeDeletePolicy", "publishConnectionDetailsTo")
 """Fields of a claim that Crossplane does not hand on to its XR."""

@@ -4,6 +4,7 @@ from function.parts.bucket import Access, Bucket
 from function.parts.connection import Connection
 from function.parts.database import Database, Existing, Restore, never_downgraded, postgres_uri
 from function.parts.deployment import Deployment
+from function.parts.nested_order import NestedOrder
 from function.parts.password import Password
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Database",
     "Deployment",
     "Existing",
+    "NestedOrder",
     "Password",
     "Restore",
     "never_downgraded",

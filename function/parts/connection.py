@@ -19,3 +19,6 @@ class Connection(Part):
 
     outputs: Outputs
     prefix: str = ""
+
+    OF_CLAIMS: ClassVar[str] = "connection"
+    """What the name of a claim's Secret ends with by convention: it has one, whatever it has connections."""

@@ -41,8 +41,9 @@ def render(crossplane: Crossplane, connection: Connection) -> Render:
 
 
 def secret_name(crossplane: Crossplane) -> str:
-    """Return the name of the connection Secret: a claim says its own, and by convention says this."""
-    return f"{crossplane.order.name}-{crossplane.part.name}"
+    """Return the name of the connection Secret: a claim says its only one itself, and by convention says this."""
+    last = Connection.OF_CLAIMS if crossplane.order.scope == "legacy" else crossplane.part.name
+    return f"{crossplane.order.name}-{last}"
 
 
 def _secret(crossplane: Crossplane, values: Mapping[str, Value]) -> Tree:

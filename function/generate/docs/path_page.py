@@ -3,12 +3,12 @@
 import inspect
 from collections.abc import Iterator, Sequence
 
-from function import scopes, status
+from function import status
 from function.catalog import Catalog
-from function.generate import package, xrd
+from function.generate import xrd
 from function.generate.docs import choices, fields, safety, sample
 from function.generate.docs.markdown import bullets, code, codes, prose, table
-from function.model import Backend, GoldenPath, Spec
+from function.model import CLAIMS_PREFIX, Backend, GoldenPath, Spec
 from function.model.platform import NEVER_DEFAULTED
 from function.parts import Connection
 
@@ -27,7 +27,7 @@ def page(path: GoldenPath, catalog: Catalog) -> Iterator[str]:
     clouds = [catalog.clouds[name] for name in catalog.offering(path)]
     listed = list(fields.of(path.spec))
     plain = {cloud.name: sample.of(path, cloud, catalog, {}) for cloud in clouds}
-    group, claims = package.DEFAULT_GROUP, scopes.CLAIMS_PREFIX + package.DEFAULT_GROUP
+    group, claims = xrd.DEFAULT_GROUP, CLAIMS_PREFIX + xrd.DEFAULT_GROUP
 
     yield f"# {path.kind}"
     yield (
@@ -92,7 +92,7 @@ def _connection(path: GoldenPath, clouds: Sequence[Backend]) -> Iterator[str]:
 
 
 def _status(path: GoldenPath) -> Iterator[str]:
-    definition = xrd.namespaced(path, package.DEFAULT_GROUP, None)["spec"]["versions"][0]
+    definition = xrd.namespaced(path, xrd.DEFAULT_GROUP, None)["spec"]["versions"][0]
     fields = definition["schema"]["openAPIV3Schema"]["properties"]["status"]["properties"]
     yield "## Status"
     yield table(["condition", "says"], ([code(name), CONDITIONS[name]] for name in status.ORDER))

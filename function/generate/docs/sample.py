@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from function import demo, orders, render, settings
 from function.catalog import Catalog
-from function.generate import package, xrd
+from function.generate import xrd
 from function.model import (
     Backend,
     Document,
@@ -32,6 +32,7 @@ class Sample:
         parts: The parts that it is made of.
         bodies: What its resources say, by the kind as keys have it; the first of each kind.
         kinds: The rows of its kinds, and of those that it would have where it or the platform asked for them.
+        connection: The keys of its connection details, sorted.
     """
 
     cloud: Backend
@@ -39,6 +40,7 @@ class Sample:
     parts: tuple[Part, ...]
     bodies: Mapping[str, Tree]
     kinds: Mapping[str, Kind]
+    connection: tuple[str, ...] = ()
 
     def value(self, kind: Kind, default: Secure) -> object:
         """Return a default's value as it is rendered; as it would be, where nothing asked for the kind."""
@@ -69,12 +71,12 @@ def of(path: GoldenPath, cloud: Backend, catalog: Catalog, spec: Mapping[str, ob
         own = cloud.renderers[type(part)].kinds if type(part) in cloud.renderers else {}
         for kind in own.values():
             kinds.setdefault(kind.in_keys, kind)
-    return Sample(cloud, order, rendered.parts, bodies, kinds)
+    return Sample(cloud, order, rendered.parts, bodies, kinds, tuple(sorted(rendered.connection)))
 
 
 def _xr(path: GoldenPath, spec: Mapping[str, object]) -> Tree:
     return {
-        "apiVersion": f"{package.DEFAULT_GROUP}/{xrd.VERSION}",
+        "apiVersion": f"{xrd.DEFAULT_GROUP}/{xrd.VERSION}",
         "kind": path.kind,
         "metadata": {"name": "sample", "namespace": "team", "uid": "00000000-0000-0000-0000-000000000000"},
         "spec": {**path.example, **spec},

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from function.clouds.azure.bucket.account import ACCOUNT
 from function.compose import Composed
 from function.lifecycle.owned import owned
-from function.model import Document, Refusal, Tree
+from function.model import Document, Refusal, Request, Tree
 from tests.clouds.azure import world
 from tests.clouds.azure.world import GROUP, policy, there, valid
 from tests.conftest import Checker
@@ -554,7 +554,7 @@ def test_a_refused_order_is_torn_down_by_the_same_rule(made_as: Tree, now: Tree,
     [pytest.param(False, "data", id="data like any other"), pytest.param(True, "always", id="stays in the cloud")],
 )
 def test_what_is_kept_of_an_account_without_the_second_consent(*, consent: bool, expected: str) -> None:
-    found = owned(exists(composed()), CATALOG, consent=consent, empties=False)
+    found = owned(Request(Document({"spec": {"deletable": consent}}), exists(composed())), CATALOG)
 
     assert {found[key].retain for key in DATA} == {expected}
 
