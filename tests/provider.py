@@ -31,6 +31,7 @@ STATUS: Mapping[str, Tree] = {
                                 "resourceManagerId": f"{AZURE}/shop/bucket"},
     "storage.gcp.Bucket": {"location": "EUROPE-WEST3", "url": "gs://shop",
                            "selfLink": "https://www.googleapis.com/storage/v1/b/shop"},
+    "s3.aws.Bucket": {"arn": "arn:aws:s3:::shop"},
     "rds.aws.Instance": {"address": ADDRESS, "endpoint": f"{ADDRESS}:5432", "port": 5432,
                          "arn": "arn:aws:rds:eu-central-1:1:db:shop", "resourceId": "db-EXAMPLE"},
 }  # fmt: skip
@@ -64,6 +65,10 @@ def _played(resource: Tree) -> Iterator[Tree]:
         return
     if resource["kind"] == "ExternalSecret":
         yield _secret(resource["spec"]["target"]["name"], metadata["namespace"], {"password": PASSWORD})
+    if "providerConfigRef" not in resource["spec"] and resource["kind"] in CATALOG.paths:
+        resource["status"] = _of_order(resource)
+        yield resource
+        return
     if "providerConfigRef" not in resource["spec"]:
         resource["status"] = {"conditions": copy.deepcopy(READY[:1])}
         yield resource
@@ -79,6 +84,16 @@ def _played(resource: Tree) -> Iterator[Tree]:
         yield from _connection_secret(resource, kind)
     resource["status"] = {"atProvider": at_provider, "conditions": copy.deepcopy(READY)}
     yield resource
+
+
+def _of_order(resource: Tree) -> Tree:
+    """Return the status of an order that another order is made of."""
+    name, needs = resource["metadata"]["name"], CATALOG.paths[resource["kind"]].needs
+    return {
+        "deletion": "released" if resource["spec"]["deletable"] else "protected",
+        "outputs": {output: f"{output}-of-{name}" for part in needs for output in part.public},
+        "conditions": copy.deepcopy(READY),
+    }
 
 
 def _answered(resource: Tree, kind: Kind) -> Tree:
