@@ -118,13 +118,13 @@ class Site:
         fields: Tree,
         *,
         config: str,
-        part: str | None,
-        created: Mapping[str, Any],
-        chosen: Mapping[str, Any],
-        how: Creation | None,
-        external_name: Value | None,
-        connection_secret: str | None,
-        in_catalog: bool,
+        part: str | None = None,
+        created: Mapping[str, Any] | None = None,
+        chosen: Mapping[str, Any] | None = None,
+        how: Creation | None = None,
+        external_name: Value | None = None,
+        connection_secret: str | None = None,
+        in_catalog: bool = False,
     ) -> Resource:
         """Return a managed resource of a kind.
 
@@ -141,6 +141,7 @@ class Site:
             in_catalog: Whether Backstage reads it.
         """
         part = part or self.part.name
+        created, chosen = created or {}, chosen or {}
         observed = self.observed(kind, part)
         before = self.before(kind, part)
         self.fill(kind, fields, before, created=created, chosen=chosen, how=how)

@@ -85,7 +85,7 @@ def _connection(path: GoldenPath, clouds: Sequence[Backend]) -> Iterator[str]:
             *(prose(cloud.renderers[part].outputs[key].where) for cloud in clouds),
         ]
         for part in path.needs
-        if part is not Connection
+        if all(part in cloud.renderers for cloud in clouds)  # what a companion renders has no such keys
         for key in (*part.public, *part.secret)
     ]
     yield table(["key", *(f"from, on {cloud.name}" for cloud in clouds)], rows)

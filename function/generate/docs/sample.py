@@ -47,7 +47,8 @@ class Sample:
         body = self.bodies.get(kind.in_keys)
         if body is not None:
             return default.read(body)
-        part = next(part for part in self.parts if kind.short in self.cloud.renderers[type(part)].kinds)
+        parts = (part for part in self.parts if type(part) in self.cloud.renderers)
+        part = next(part for part in parts if kind.short in self.cloud.renderers[type(part)].kinds)
         return default.of(self.cloud.site(self.order, part, {}))
 
 

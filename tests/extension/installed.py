@@ -1,0 +1,47 @@
+"""Installed: packages as pip leaves them behind, for one test."""
+
+import importlib
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from function import catalog
+
+Install = Callable[..., Path]
+
+
+def dist_info(site: Path, points: Mapping[str, Mapping[str, str]]) -> None:
+    """Leave behind what an installer does of a package with entry points, by group and name."""
+    folder = site / "brought-1.dist-info"
+    folder.mkdir()
+    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: brought\nVersion: 1\n")
+    groups = [f"[{group}]\n" + "".join(f"{name} = {of[name]}\n" for name in of) for group, of in points.items()]
+    (folder / "entry_points.txt").write_text("\n".join(groups))
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install]:
+    """Return what installs entry points, by group and name, into a folder on the path; the catalog is read anew."""
+
+    def installed(**groups: Mapping[str, str]) -> Path:
+        dist_info(tmp_path, {f"golden_path.{group}": points for group, points in groups.items()})
+        monkeypatch.syspath_prepend(tmp_path)
+        catalog.load.cache_clear()
+        return tmp_path
+
+    yield installed
+    catalog.load.cache_clear()
+    for name, module in list(sys.modules.items()):
+        if str(getattr(module, "__file__", None)).startswith(str(tmp_path)):
+            del sys.modules[name]
+
+
+def write(site: Path, files: Mapping[str, str]) -> None:
+    """Write the modules of a package `brought`, by name; its own is the empty one."""
+    for module, text in files.items():
+        file = site / "brought" / f"{module or '__init__'}.py"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text)
+    importlib.invalidate_caches()

@@ -1,0 +1,48 @@
+"""OpenStack by crossplane-contrib's provider: a fifth cloud, which has buckets."""
+
+from dataclasses import dataclass
+
+from function.model import Backend, Kind, Naming, Render, Renderer, Section, Source
+from function.parts import Bucket
+from function.site import Site
+
+CONTAINER = Kind(
+    "objectstorage.openstack.crossplane.io", "ContainerV1", version="v1alpha1", retain="data", naming=Naming(255)
+)
+
+
+class OpenStackSettings(Section):
+    """Settings of OpenStack."""
+
+    region: str
+
+
+@dataclass(frozen=True)
+class OpenStack(Site):
+    """A part of an order on OpenStack."""
+
+    backend = "openstack"
+
+    @property
+    def settings(self) -> OpenStackSettings:
+        """The platform's settings of OpenStack."""
+        return self.section(OpenStackSettings)
+
+    def render(self, bucket: Bucket) -> Render:
+        """Yield a container with its versions."""
+        fields = {"region": self.settings.region, "versioning": bucket.versioning}
+        yield self._managed(CONTAINER, fields, config="default", external_name=self.name(CONTAINER), in_catalog=True)
+
+
+NAME = Source.external_name(CONTAINER)
+REGION = Source.of_site("the setting `region`", lambda site: site.settings.region)
+URL = Source.made_of(("name",), lambda name: f"swift://{name}", "the name")
+RENDERER = Renderer(Bucket, OpenStack.render, outputs={"name": NAME, "region": REGION, "endpoint": REGION, "url": URL})
+BACKEND = Backend(
+    name=OpenStack.backend,
+    site=OpenStack,
+    settings=OpenStackSettings,
+    demo={"region": "RegionOne"},
+    required={"region": "REQUIRED: where everything is"},
+    provider=("xpkg.upbound.io/crossplane-contrib/provider-openstack", "v0.4.0"),
+)
