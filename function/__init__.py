@@ -15,7 +15,8 @@ to the edge, each room imports only those before it, which a test holds them to 
   ready, what settings may point at, and how claims, namespaced and cluster XRs differ.
 * `settings` reads the Platform. `creation` says how a resource begins, and pins what cannot change afterwards.
 * `site` is what a renderer works with: the order, the part, and the making of resources. `sizes` picks machine types.
-* `parts` is the vocabulary of Parts, neutral of any cloud, and `passwords` the Secret of one of them.
+* `parts` is the vocabulary of Parts, neutral of any cloud: one of them is an order of another path. `passwords` is the
+  Secret of a password.
 * `paths/` are what teams order: a Spec, and the Parts of an order. `clouds/` and `companions/` render them: a folder
   each, a page per Part, and beside them what the Parts of a cloud share and what its provider's schemas say, as tables.
 * `facts` reads those tables, `discovery` finds what is in the folders by type, and `catalog` answers who offers what.

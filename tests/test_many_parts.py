@@ -11,10 +11,10 @@ import pytest
 from function.generate import xrd
 from function.generate.docs import sample
 from function.model import PART, Tree, at
+from function.offline.cluster import Cluster
+from function.offline.files import Read
+from function.offline.rendering import Given, Rendering, render
 from function.parts import Bucket, Database
-from function.preview.cluster import Cluster
-from function.preview.files import Read
-from function.preview.rendering import Given, Rendering, render
 from tests.cases import Case
 from tests.conftest import Checker
 from tests.extension import marketplace

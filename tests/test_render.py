@@ -135,6 +135,11 @@ def test_bad_input_gets_one_line_and_nothing_on_stdout(text: str, message: str) 
             id="a default of the consent",
         ),
         pytest.param(
+            {"defaults": {"Bucket": {"emptyOnDelete": True}}},
+            "Bucket.emptyOnDelete takes no platform default",
+            id="a default of the second consent",
+        ),
+        pytest.param(
             {"tags": {"owner": "REQUIRED: who pays"}},
             'data.tags.owner: placeholder "REQUIRED: who pays": must be filled in',
             id="a placeholder",

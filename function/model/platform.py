@@ -10,7 +10,7 @@ from function.model.validation import parse
 
 S = TypeVar("S", bound="Section")
 
-NEVER_DEFAULTED = ("environment", "deletable")
+NEVER_DEFAULTED = ("environment", "deletable", "emptyOnDelete")
 """Fields that say how much a loss would hurt: the team says them, and no platform setting says them for it."""
 
 

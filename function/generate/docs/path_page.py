@@ -55,9 +55,10 @@ def page(path: GoldenPath, catalog: Catalog) -> Iterator[str]:
 
 def _spec(path: GoldenPath, listed: Sequence[fields.Field]) -> Iterator[str]:
     yield "## Fields"
+    of_the_team = codes(field.place for field in listed if field.place in NEVER_DEFAULTED)
     yield (
         "What a team writes into `spec`. The platform may give other defaults, by its setting "
-        f"`defaults.{path.kind}`, but none for {' and '.join(code(name) for name in NEVER_DEFAULTED)}."
+        f"`defaults.{path.kind}`, but not for {of_the_team}."
     )
     yield table(fields.HEAD, (field.row for field in listed))
     yield "## Rules"
