@@ -1,7 +1,8 @@
 """Site: a part of an order on one cloud, or with one companion: what its renderer is given to work with.
 
 It answers what a page of a cloud asks again and again: what a thing is called, how it was created, what the order
-itself says; and it makes the composed resources, with the row of their kind written into them.
+itself says; and it writes what the row of a kind says into the body of a resource. `managed` has the sites of clouds
+whose providers have managed resources.
 """
 
 import copy
@@ -9,21 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
-from function import creation, names, readiness, scopes
+from function import creation, names
 from function.creation import Asked, Before, Creation
 from function.model import (
-    CREATION,
-    EXTERNAL_NAME,
     Kind,
     Observed,
     Order,
-    Refusal,
-    Resource,
     Section,
     Tree,
-    Unknown,
-    Value,
-    quoted,
     unsupported,
     write_field,
 )
@@ -47,9 +41,6 @@ class Site:
 
     backend: ClassVar[str] = ""
     """The name of the cloud or companion."""
-
-    is_cloud: ClassVar[bool] = True
-    """Whether what it makes is labelled as of a cloud, which cannot change under an order."""
 
     order: Order[Any]
     part: Any
@@ -112,61 +103,6 @@ class Site:
                 raise unsupported(self.part.place(ADOPT), adopt, adoptable)
         return creation.of(before, wanted)
 
-    def _managed(  # noqa: PLR0913  (each argument is one choice that a page takes)
-        self,
-        kind: Kind,
-        fields: Tree,
-        *,
-        config: str,
-        part: str | None = None,
-        created: Mapping[str, Any] | None = None,
-        chosen: Mapping[str, Any] | None = None,
-        how: Creation | None = None,
-        external_name: Value | None = None,
-        connection_secret: str | None = None,
-        in_catalog: bool = False,
-    ) -> Resource:
-        """Return a managed resource of a kind.
-
-        Args:
-            kind: Its row.
-            fields: What is always stated of its parameters.
-            config: The ProviderConfig.
-            part: The name of the part that it belongs to; the site's own when None.
-            created: What is decided when it is created, by path.
-            chosen: What an order may say at any time, by path.
-            how: How it was created, where it may have been there before the order.
-            external_name: Its name in the cloud, where that is ours to choose.
-            connection_secret: The Secret that the provider writes its connection details to.
-            in_catalog: Whether Backstage reads it.
-        """
-        part = part or self.part.name
-        created, chosen = created or {}, chosen or {}
-        observed = self.observed(kind, part)
-        before = self.before(kind, part)
-        self.fill(kind, fields, before, created=created, chosen=chosen, how=how)
-        if how is not None and kind.named_by is None:
-            self._check_adopted_name(before)
-        if how is Creation.ADOPTED:
-            external_name = self._adopted_name(observed)
-        manifest = scopes.managed(
-            self.order,
-            part,
-            kind,
-            fields,
-            config=config,
-            cloud=self.backend if self.is_cloud else None,
-            external_name=external_name
-            if isinstance(external_name, Unknown) or external_name is None
-            else str(external_name),
-            connection_secret=connection_secret,
-        )
-        if how is not None:
-            manifest["metadata"]["labels"][CREATION] = str(how)
-        resource = Resource(part, kind, manifest, readiness.managed, in_catalog)
-        self._check_immutable(resource, fields, observed, {**created, **chosen})
-        return resource
-
     def fill(  # noqa: PLR0913  (what a body is filled with)
         self,
         kind: Kind,
@@ -195,29 +131,3 @@ class Site:
         for default in kind.secure:
             if not default.at_creation and (value := default.of(self)) is not None:
                 write_field(body, default.path, copy.deepcopy(value))
-
-    def _adopted_name(self, observed: Observed | None) -> Value | None:
-        """Return the external name of an adopted resource: as the cluster has it, else as the order says."""
-        known = observed.get("metadata", "annotations", EXTERNAL_NAME) if observed else None
-        return known or getattr(self.part, ADOPT, None)
-
-    def _check_adopted_name(self, before: Before | None) -> None:
-        """Refuse to adopt another resource than the one that the order has: its data would stay behind."""
-        adopt = getattr(self.part, ADOPT, None)
-        known = before.observed.get("metadata", "annotations", EXTERNAL_NAME) if before else None
-        if adopt and known and adopt != known:
-            raise Refusal(
-                f"{self.part.place(ADOPT)}: unsupported value {quoted(adopt)}: must be {quoted(known)}, which cannot "
-                "change once the resource exists"
-            )
-
-    def _check_immutable(
-        self, resource: Resource, fields: Tree, observed: Observed | None, sources: Mapping[str, Any]
-    ) -> None:
-        immutable = (*resource.kind.immutable, *self.immutable.get(resource.kind.short, ()))
-        if not immutable or observed is None or not self.order.platform.common.refuse_early:
-            return
-        # What no cloud has made yet may still be made otherwise.
-        if observed.get("metadata", "annotations", EXTERNAL_NAME):
-            places = {path: asked for path, asked in sources.items() if isinstance(asked, Asked)}
-            creation.check_immutable(resource.key, immutable, fields, observed, places)

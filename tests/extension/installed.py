@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from function import catalog
+from function import catalog, facts
 
 Install = Callable[..., Path]
 
@@ -28,14 +28,20 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install
     def installed(**groups: Mapping[str, str]) -> Path:
         dist_info(tmp_path, {f"golden_path.{group}": points for group, points in groups.items()})
         monkeypatch.syspath_prepend(tmp_path)
-        catalog.load.cache_clear()
+        _forget()
         return tmp_path
 
     yield installed
-    catalog.load.cache_clear()
+    _forget()
     for name, module in list(sys.modules.items()):
         if str(getattr(module, "__file__", None)).startswith(str(tmp_path)):
             del sys.modules[name]
+
+
+def _forget() -> None:
+    """Forget what is read once in a process: every test brings another package of one name."""
+    catalog.load.cache_clear()
+    facts.immutable.cache_clear()
 
 
 def write(site: Path, files: Mapping[str, str]) -> None:

@@ -3,17 +3,16 @@
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from function.clouds.aws import tags
 from function.clouds.aws.settings import DEMO, EXHAUSTIVE, REQUIRED, AwsSettings
-from function.creation import Asked, Creation
-from function.model import Backend, Kind, Resource, Tree
-from function.site import Site
+from function.creation import Asked
+from function.managed import ManagedSite
+from function.model import Backend, Kind
 
 
 @dataclass(frozen=True)
-class Aws(Site):
+class Aws(ManagedSite):
     """A part of an order on AWS."""
 
     backend = "aws"
@@ -46,42 +45,14 @@ class Aws(Site):
         """A description that never changes, as AWS fixes that of some resources when it creates them."""
         return f"{type(self.part).__name__} of {self.order.kind} {self.order.name} in {self.order.namespace}"
 
-    def resource(  # noqa: PLR0913  (each argument is one choice that a page takes)
-        self,
-        kind: Kind,
-        fields: Tree,
-        *,
-        part: str | None = None,
-        created: Mapping[str, Any] | None = None,
-        chosen: Mapping[str, Any] | None = None,
-        how: Creation | None = None,
-        external_name: str | None = None,
-        connection_secret: str | None = None,
-        in_catalog: bool = False,
-    ) -> Resource:
-        """Return a managed resource in the platform's account and region, with the order's tags.
+    @property
+    def provider_config(self) -> str:
+        """The ProviderConfig of the platform's account."""
+        return self.settings.provider_config
 
-        The arguments are those of `Site._managed`.
-        """
-        settings = self.settings
-        placed: dict[str, Any] = {}
-        if kind.location:
-            fields[kind.location] = settings.region
-            placed[kind.location] = Asked(settings.region, "data.aws.region", said=True)
-        if kind.tags:
-            fields[kind.tags] = dict(self.tags)
-        return self._managed(
-            kind,
-            fields,
-            config=settings.provider_config,
-            part=part,
-            created={**placed, **(created or {})},
-            chosen=chosen or {},
-            how=how,
-            external_name=external_name,
-            connection_secret=connection_secret,
-            in_catalog=in_catalog,
-        )
+    def placed(self, kind: Kind) -> Mapping[str, Asked]:
+        """Return the field of the region, where a kind has one."""
+        return {kind.location: Asked(self.settings.region, "data.aws.region", said=True)} if kind.location else {}
 
 
 PROVIDER_VERSION = "v2.6.0"

@@ -1,18 +1,18 @@
 """Google Cloud by Upbound's provider: the project, and what all resources of this cloud share."""
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from function.clouds.gcp import labels
 from function.clouds.gcp.settings import DEMO, REQUIRED, GcpSettings
-from function.creation import Asked, Creation
-from function.model import Backend, Kind, Resource, Tree, write_field
-from function.site import Site
+from function.creation import Asked
+from function.managed import ManagedSite
+from function.model import Backend, Kind
 
 
 @dataclass(frozen=True)
-class Gcp(Site):
+class Gcp(ManagedSite):
     """A part of an order on Google Cloud."""
 
     backend = "gcp"
@@ -27,40 +27,23 @@ class Gcp(Site):
         """The region, with the setting that says it."""
         return Asked(self.settings.region, "data.gcp.region", said=True)
 
-    def resource(  # noqa: PLR0913  (each argument is one choice that a page takes)
-        self,
-        kind: Kind,
-        fields: Tree,
-        *,
-        part: str | None = None,
-        created: Mapping[str, Any] | None = None,
-        chosen: Mapping[str, Any] | None = None,
-        how: Creation | None = None,
-        external_name: str | None = None,
-        connection_secret: str | None = None,
-        in_catalog: bool = False,
-    ) -> Resource:
-        """Return a managed resource in the region and the project of the platform, with the order's labels.
+    @property
+    def provider_config(self) -> str:
+        """The ProviderConfig of the platform's project.
 
-        No project is ever stated: the provider reads the ProviderConfig's to tell what exists from what does not, and
-        another one would be looked for there in vain.
-
-        The arguments are those of `Site._managed`.
+        No resource ever states a project: the provider reads the ProviderConfig's to tell what exists from what does
+        not, and another one would be looked for there in vain.
         """
-        if kind.tags:
-            write_field(fields, kind.tags, labels.of(self.order))
-        return self._managed(
-            kind,
-            fields,
-            config=self.settings.provider_config,
-            part=part,
-            created={**({kind.location: self.region} if kind.location else {}), **(created or {})},
-            chosen=chosen or {},
-            how=how,
-            external_name=external_name,
-            connection_secret=connection_secret,
-            in_catalog=in_catalog,
-        )
+        return self.settings.provider_config
+
+    @functools.cached_property
+    def tags(self) -> dict[str, str]:
+        """The labels of all that the order has here."""
+        return labels.of(self.order)
+
+    def placed(self, kind: Kind) -> Mapping[str, Asked]:
+        """Return the field of the region, where a kind has one."""
+        return {kind.location: self.region} if kind.location else {}
 
 
 PROVIDER_VERSION = "v3.0.0"

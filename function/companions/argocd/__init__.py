@@ -14,7 +14,6 @@ class ArgoCD(Site):
     """A part of an order that Argo CD deploys."""
 
     backend = NAME
-    is_cloud = False
 
     @property
     def settings(self) -> ArgoCDSettings:

@@ -13,7 +13,6 @@ class Backstage(Site):
     """A part of an order that the portal's catalog has."""
 
     backend = NAME
-    is_cloud = False
 
 
 BACKEND = Backend(

@@ -11,7 +11,6 @@ class Crossplane(Site):
     """A part of an order that Crossplane composes itself."""
 
     backend = "crossplane"
-    is_cloud = False
 
 
 BACKEND = Backend(name=Crossplane.backend, site=Crossplane)

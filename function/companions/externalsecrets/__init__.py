@@ -12,7 +12,6 @@ class ExternalSecrets(Site):
     """A part of an order that the External Secrets Operator makes."""
 
     backend = "externalsecrets"
-    is_cloud = False
 
     @property
     def settings(self) -> ExternalSecretsSettings:

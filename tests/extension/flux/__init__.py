@@ -21,7 +21,6 @@ class Flux(Site):
     """A part of an order that Flux deploys."""
 
     backend = "flux"
-    is_cloud = False
 
     @property
     def settings(self) -> FluxSettings:

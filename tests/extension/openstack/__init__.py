@@ -1,14 +1,15 @@
 """OpenStack by crossplane-contrib's provider: a fifth cloud, which has buckets."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from function.creation import Asked
+from function.managed import ManagedSite
 from function.model import Backend, Kind, Naming, Render, Renderer, Section, Source
 from function.parts import Bucket
-from function.site import Site
 
-CONTAINER = Kind(
-    "objectstorage.openstack.crossplane.io", "ContainerV1", version="v1alpha1", retain="data", naming=Naming(255)
-)
+SWIFT = "objectstorage.openstack.crossplane.io"
+CONTAINER = Kind(SWIFT, "ContainerV1", version="v1alpha1", tags=None, retain="data", naming=Naming(255))
 
 
 class OpenStackSettings(Section):
@@ -18,20 +19,26 @@ class OpenStackSettings(Section):
 
 
 @dataclass(frozen=True)
-class OpenStack(Site):
+class OpenStack(ManagedSite):
     """A part of an order on OpenStack."""
 
     backend = "openstack"
+    provider_config = "default"
 
     @property
     def settings(self) -> OpenStackSettings:
         """The platform's settings of OpenStack."""
         return self.section(OpenStackSettings)
 
+    def placed(self, _: Kind) -> Mapping[str, Asked]:
+        """Return the field of the region."""
+        return {"region": Asked(self.settings.region, "data.openstack.region", said=True)}
+
     def render(self, bucket: Bucket) -> Render:
         """Yield a container with its versions."""
-        fields = {"region": self.settings.region, "versioning": bucket.versioning}
-        yield self._managed(CONTAINER, fields, config="default", external_name=self.name(CONTAINER), in_catalog=True)
+        yield self.resource(
+            CONTAINER, {"versioning": bucket.versioning}, external_name=self.name(CONTAINER), in_catalog=True
+        )
 
 
 NAME = Source.external_name(CONTAINER)

@@ -16,7 +16,7 @@ from function.clouds.azure.bucket.account import ACCOUNT, GROUP, network, replic
 from function.clouds.azure.bucket.lifecycle import management_policy
 from function.clouds.azure.bucket.settings import BucketSettings
 from function.creation import Creation
-from function.model import Handle, Kind, Refusal, Render, Renderer, Source, quoted
+from function.model import KEEP, Handle, Kind, Refusal, Render, Renderer, Resource, Source, quoted
 from function.parts import Bucket
 
 CONTAINER = Kind(GROUP, "Container", location=None, tags=None, retain="data", unprotected=True)
@@ -30,30 +30,38 @@ def render(azure: Azure, bucket: Bucket) -> Render:
     readers = access.readers(azure, bucket)
     spread = {"accountTier": "Standard", "accountReplicationType": replication(azure)}
 
-    resource = of_account.resource(
+    made = of_account.resource(
         ACCOUNT,
         {"networkRules": rules(network(azure))},
         created={} if how is Creation.ADOPTED else {"accountKind": "StorageV2", "accountTier": spread["accountTier"]},
         how=how,
         external_name=azure.name(ACCOUNT),
         in_catalog=True,
-        keep=how is Creation.ADOPTED or not bucket.empty_on_delete,
     )
+    if how is Creation.ADOPTED or not bucket.empty_on_delete:
+        _stays(made)
     if how is Creation.ADOPTED:
         # The API server asks for them, and what is only for the creation never changes what exists.
-        resource.manifest["spec"]["initProvider"] = spread
-    account: Handle = yield resource
-    container: Handle = yield of_container.resource(
+        made.manifest["spec"]["initProvider"] = spread
+    account: Handle = yield made
+    made = of_container.resource(
         CONTAINER,
         {"storageAccountIdSelector": account.selector},
         chosen={"containerAccessType": azure.asked("access", access.CONTAINER_ACCESS[bucket.access])},
         how=how,
         external_name=azure.name(CONTAINER),
-        keep=not bucket.empty_on_delete,
     )
+    if not bucket.empty_on_delete:
+        _stays(made)
+    container: Handle = yield made
     yield from access.private_endpoint(azure, bucket, account)
     yield from access.role_assignments(azure, bucket, readers, container)
     yield from management_policy(azure, bucket, account, container, how)
+
+
+def _stays(resource: Resource) -> None:
+    """Say that a resource stays in Azure although the order may be deleted."""
+    resource.manifest["metadata"]["labels"][KEEP] = "always"
 
 
 def _check(bucket: Bucket) -> None:
