@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from function.model import Tree, at
+from function.model import EXTERNAL_NAME, Document, Tree, at, kind_in_keys
+from function.scopes import deletes_external
 from tests.simulator import habits
 from tests.simulator.admission import CLAIMS, consents, empties, is_order
 from tests.simulator.cloud import DATA, OUTLIVES, Cloud, Thing
@@ -179,9 +180,20 @@ class Oracle:
         if thing.kind not in DATA or thing.kind in OUTLIVES or not self.chosen.isdisjoint(map(str, thing.names)):
             return
         whose = self._identity(thing)
-        twins = [t for t in self.cloud.things if t is not thing and not t.leaving and self._identity(t) == whose]
+        others = (other for other in self.cloud.things if other is not thing and not self._is_leaving(other))
+        twins = [other for other in others if self._identity(other) == whose]
         if twins:
             self.findings.append(f"made {thing.kind} {thing.name} of {whose} beside {twins[0].name}")
+
+    def _is_leaving(self, thing: Thing) -> bool:
+        """Return whether a thing is being deleted, or will be once the collector and its provider have looked."""
+        return thing.leaving or any(
+            (deleting(body) or controller(body) in self._gone)
+            and at(body, ("metadata", "annotations", EXTERNAL_NAME)) == thing.name
+            and kind_in_keys(body["apiVersion"], body["kind"]) == thing.kind
+            and deletes_external(Document(body))
+            for body in self.server.objects.values()
+        )
 
     def _identity(self, thing: Thing) -> tuple[str, ...]:
         namespace, order, part = thing.origin
