@@ -4,6 +4,10 @@ The way of the data, and where to read on:
 
     RunFunctionRequest -> Order -> Parts -> Resources + Outputs -> RunFunctionResponse
 
+One request goes `fn` -> `wire` -> `compose`, and there `settings` -> `orders` -> `render` -> `lifecycle` -> `resolve`
+-> `status`, and back by `wire`. Where something of the cluster is needed, the first answer only asks for it, and
+Crossplane calls again with it.
+
 Paths and renderers are generators. A path yields Parts, gets the outputs of each one back, and returns those that
 status shows. A renderer yields what a Part is made of on one cloud: Resources, which come back as Handles, and Parts of
 its own. `docs/glossary.md` says what the words mean, `docs/decisions/` why the house is built as it is. From the nouns

@@ -30,6 +30,7 @@ from function.model import (
     Selector,
     Sources,
     kind_id,
+    listed,
     quoted,
     short_kind,
 )
@@ -96,6 +97,7 @@ def run(order: Order[Any], path: GoldenPath, catalog: Catalog) -> RenderedOrder:
         outputs = stop.value
     except Refusal as refusal:
         raise refusal.asking(_merged([each.requirements for each in rendered], "requirements")) from None
+    _check_shown(path, outputs, rendered)
     requirements = _merged([each.requirements for each in rendered], "requirements")
     _check_unused(order, path, [each.part for each in rendered], requirements)
     return RenderedOrder(
@@ -232,6 +234,18 @@ class _Collected:
 
     def _requirement(self, name: str) -> str:
         return f"{self._part.name}-{name}"
+
+
+def _check_shown(path: GoldenPath, outputs: Mapping[str, Any], rendered: list[RenderedPart]) -> None:
+    """Refuse a path that returns a part's secret outputs: status is for everybody who may see the order."""
+    told = [outputs, *(value for value in outputs.values() if isinstance(value, Mapping))]
+    for each in rendered:
+        for name in each.part.secret:
+            if any(name in shown and shown[name] is each.outputs.get(name) for shown in told):
+                raise PackageError(
+                    f"{path.kind} returns {name} of its {type(each.part).__name__} {each.part.name}, which status "
+                    f"would show: must be public outputs alone, {listed(type(each.part).public)}"
+                )
 
 
 def _check_unused(order: Order[Any], path: GoldenPath, parts: list[Part], requirements: Mapping[str, Selector]) -> None:

@@ -16,9 +16,11 @@ from function.model import (
     Kind,
     Observed,
     Order,
+    Refusal,
     Section,
     Tree,
-    unsupported,
+    listed,
+    quoted,
     write_field,
 )
 
@@ -100,7 +102,11 @@ class Site:
         if adopt and before is None:
             adoptable = self.order.platform.common.adoptable.get(self.order.kind, [])
             if adopt not in adoptable:
-                raise unsupported(self.part.place(ADOPT), adopt, adoptable)
+                raise Refusal(
+                    f"{self.part.place(ADOPT)}: unsupported value {quoted(adopt)}: must be one of {listed(adoptable)}, "
+                    f"which the platform lists for namespace {quoted(self.order.namespace)} in "
+                    f"data.adoptable.{self.order.kind}"
+                )
         return creation.of(before, wanted)
 
     def fill(  # noqa: PLR0913  (what a body is filled with)

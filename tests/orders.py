@@ -5,7 +5,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from function import catalog, demo
-from function.model import Document, Request, Tree
+from function.model import Document, Request, Size, Tree
+from function.parts import Database
 from function.settings import PLATFORM
 
 CATALOG = catalog.load()
@@ -14,6 +15,21 @@ SCOPES = ("legacy", "namespaced", "cluster")
 
 NAMES = st.from_regex(r"[a-z]([a-z0-9-]{0,12}[a-z0-9])?", fullmatch=True)
 FREE = st.text(min_size=1, max_size=40).filter(lambda text: text.strip() != "")
+
+
+DATABASE = Database(
+    "database",
+    engine="postgres",
+    version="17",
+    size=Size(cpus=2, memory_gib=4),
+    storage_gib=20,
+    databases=("app",),
+    standby=False,
+    backup_days=7,
+    network="default",
+    password_generation=1,
+)
+"""A small database."""
 
 
 def platform(**data: Any) -> Tree:  # noqa: ANN401  (settings are JSON)

@@ -4,6 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,11 @@ from function.clouds.aws.bucket import BUCKET
 from function.compose import compose
 from function.fn import Function
 from function.main import cli
-from function.model import Kind, Order, OrderSpec, PackageError, Parts, Refusal, Render, Renderer
+from function.model import Kind, Order, OrderSpec, Outputs, PackageError, Parts, Refusal, Render, Renderer
 from function.parts import Bucket, Connection, Deployment
 from tests import test_fn
 from tests.extension.installed import Install, dist_info, install, write
-from tests.orders import CATALOG, CLOUDS, platform, request, xr
+from tests.orders import CATALOG, CLOUDS, DATABASE, platform, request, xr
 
 __all__ = ["install"]  # a fixture
 
@@ -181,6 +182,17 @@ def _parts(*parts: Any) -> Catalog:  # noqa: ANN401  (parts)
     return replace(CATALOG, paths={**CATALOG.paths, "Bucket": path})
 
 
+def _showing(shown: Callable[[Outputs], Mapping[str, Any]]) -> Catalog:
+    """Return the catalog with another path of databases, which returns what a function makes of the outputs."""
+
+    def made_of(_: Order[OrderSpec]) -> Parts:
+        outputs = yield DATABASE
+        return shown(outputs)
+
+    path = replace(CATALOG.paths["Bucket"], parts=made_of)
+    return replace(CATALOG, paths={**CATALOG.paths, "Bucket": path})
+
+
 def _connections_in_a_cycle() -> Catalog:
     """Return the catalog with a connection that is made of the bucket that it is of."""
     found = _rendering(_of_each_other)
@@ -225,6 +237,15 @@ BUCKET_PART = Bucket("bucket", access="private", versioning=True, retention_days
         pytest.param(
             _parts(Connection("one", outputs={"name": "a"}), Connection("two", outputs={"name": "b"})),
             "two parts of one order have the same connection details: name", id="two connections without a prefix",
+        ),
+        pytest.param(
+            _showing(lambda outputs: outputs),
+            "Bucket returns username of its Database database, which status would show: must be public outputs alone, ",
+            id="a secret in status",
+        ),
+        pytest.param(
+            _showing(lambda outputs: {"orders": {"host": outputs["host"], "password": outputs["password"]}}),
+            "Bucket returns password of its Database database, which status would show", id="a secret of a need",
         ),
     ],
 )  # fmt: skip

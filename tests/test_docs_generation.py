@@ -19,7 +19,7 @@ from function.main import cli
 from function.model import GoldenPath, OrderSpec, Parts, Refusal, Section, Size, Spec, field
 from function.parts import Database
 from function.paths import postgresql
-from tests.orders import CATALOG
+from tests.orders import CATALOG, DATABASE
 
 
 @pytest.fixture(scope="session")
@@ -204,18 +204,7 @@ class SampleSpec(OrderSpec):
 
 def parts(_: Any) -> Parts:  # noqa: ANN401  (an order of any spec)
     """One database."""
-    yield Database(
-        "database",
-        engine="postgres",
-        version="17",
-        size=Size(cpus=2, memory_gib=4),
-        storage_gib=20,
-        databases=("app",),
-        standby=False,
-        backup_days=7,
-        network="default",
-        password_generation=1,
-    )
+    yield DATABASE
     return {}
 
 

@@ -8,25 +8,12 @@ import pytest
 from function import orders
 from function import settings as platform_settings
 from function.compose import compose
-from function.model import Order, Refusal, Size, Tree
-from function.parts import Database, Existing, never_downgraded
+from function.model import Order, Refusal, Tree
+from function.parts import Existing, never_downgraded
 from function.paths.postgresql import ASKED, PATH, PostgreSQLSpec, parts
-from tests.orders import CATALOG, CLOUDS, platform, request, xr
+from tests.orders import CATALOG, CLOUDS, DATABASE, platform, request, xr
 
 SNAPSHOT: Tree = {"restoreFrom": {"snapshot": "before"}}
-
-PART = Database(
-    "database",
-    engine="postgres",
-    version="17",
-    size=Size(cpus=2, memory_gib=4),
-    storage_gib=20,
-    databases=("app",),
-    standby=False,
-    backup_days=7,
-    network="default",
-    password_generation=1,
-)
 
 
 @pytest.mark.parametrize("cloud", CLOUDS)
@@ -84,7 +71,7 @@ def test_a_database_knows_what_the_order_says_itself(field: str, spec: Tree) -> 
 def test_all_that_can_be_said_is_a_field_of_the_database_and_of_the_spec() -> None:
     aliases = {info.alias or name for name, info in PostgreSQLSpec.model_fields.items()}
 
-    assert set(ASKED) <= set(vars(PART))
+    assert set(ASKED) <= set(vars(DATABASE))
     assert {place.partition(".")[0] for place in ASKED.values()} <= aliases
 
 
@@ -112,6 +99,6 @@ def says(spec: Tree, **common: Tree) -> set[str]:
     ],
 )
 def test_what_exists_is_never_taken_back(existing: Existing, version: str, storage: int, password: int) -> None:
-    part = never_downgraded(PART, existing, lambda _: False)
+    part = never_downgraded(DATABASE, existing, lambda _: False)
 
     assert (version, storage, password) == (part.version, part.storage_gib, part.password_generation)

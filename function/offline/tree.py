@@ -82,7 +82,7 @@ def _next(renderings: Sequence[Rendering]) -> str:
     orders = f"{len(renderings)} order{'s' * (len(renderings) != 1)}"
     others = sorted({cloud for rendering in renderings for cloud in rendering.others})
     return (
-        f"{orders}: {made} resources to apply, {held} held back until something is known.\n"
+        f"{orders}: {made} resource{'s' * (made != 1)} to apply, {held} held back until something is known.\n"
         "Next: --output yaml prints the manifests"
         + (f", --cloud {others[0]} renders it on another cloud.\n" if others else ".\n")
     )

@@ -21,4 +21,4 @@ class Connection(Part):
     prefix: str = ""
 
     OF_CLAIMS: ClassVar[str] = "connection"
-    """What the name of a claim's Secret ends with by convention: it has one, whatever it has connections."""
+    """What the name of a claim's Secret ends with by convention: a claim has one, however many connections."""

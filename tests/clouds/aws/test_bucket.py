@@ -165,13 +165,15 @@ def test_everybody_reads_what_is_public_where_the_platform_allows_it() -> None:
         pytest.param(
             {"adopt": "theirs", "deletable": False},
             {"common": ADOPTABLE},
-            'spec.adopt: unsupported value "theirs": must be one of old',
+            'spec.adopt: unsupported value "theirs": must be one of old'
+            ', which the platform lists for namespace "team-a" in data.adoptable.Bucket',
             id="adoption of what is not listed",
         ),
         pytest.param(
             {"adopt": "old", "deletable": False},
             {"common": {"adoptable": {"PostgreSQLInstance": ["old"]}}},
-            'spec.adopt: unsupported value "old": must be one of nothing',
+            'spec.adopt: unsupported value "old": must be one of nothing'
+            ', which the platform lists for namespace "team-a" in data.adoptable.Bucket',
             id="adoption of what is listed for another kind",
         ),
     ],

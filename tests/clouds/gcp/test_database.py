@@ -222,7 +222,8 @@ def test_the_platforms_tiers_come_before_custom_ones() -> None:
         ),
         pytest.param(
             {"spec": ADOPT},
-            'spec.adopt: unsupported value "old": must be one of nothing',
+            'spec.adopt: unsupported value "old": must be one of nothing'
+            ', which the platform lists for namespace "team-a" in data.adoptable.PostgreSQLInstance',
             id="adopt",
         ),
     ],

@@ -152,7 +152,8 @@ def test_ready_once_it_is_bound() -> None:
         pytest.param(
             {"adopt": "theirs", "deletable": False},
             CLASSES,
-            'spec.adopt: unsupported value "theirs": must be one of old',
+            'spec.adopt: unsupported value "theirs": must be one of old'
+            ', which the platform lists for namespace "team-a" in data.adoptable.Bucket',
             id="adoption of what is not listed",
         ),
     ],

@@ -115,7 +115,8 @@ from tests.clouds.kubernetes.orders import (
             {"adopt": "other", "deletable": False},
             STORED,
             {},
-            'spec.adopt: unsupported value "other": must be one of old',
+            'spec.adopt: unsupported value "other": must be one of old'
+            ', which the platform lists for namespace "team-a" in data.adoptable.PostgreSQLInstance',
             id="adoption that is not listed",
         ),
         pytest.param(
