@@ -19,7 +19,8 @@ to the edge, each room imports only those before it, which a test holds them to 
   ready, what settings may point at, and how claims, namespaced and cluster XRs differ.
 * `settings` reads the Platform. `creation` says how a resource begins, and pins what cannot change afterwards.
 * `site` is what a renderer works with: the order, the part, what a kind's row says. `managed` makes the resources of
-  clouds whose providers have a kind for each thing, and `sizes` picks machine types.
+  clouds whose providers have a kind for each thing, `networks` says which network a part is in, and `sizes` picks
+  machine types.
 * `parts` is the vocabulary of Parts, neutral of any cloud: one of them is an order of another path. `passwords` is the
   Secret of a password.
 * `paths/` are what teams order: a Spec, and the Parts of an order. `clouds/` and `companions/` render them: a folder

@@ -1,6 +1,6 @@
 """Managed resources: how a part is rendered on a cloud whose provider has a kind for each thing of the cloud."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from function.model import (
     EXTERNAL_NAME,
     Kind,
     Observed,
+    Order,
     Refusal,
     Resource,
     Tree,
@@ -27,9 +28,14 @@ class ManagedSite(Site):
     """A part of an order on a cloud of managed resources. A cloud says what all that it makes has in common."""
 
     @property
-    def provider_config(self) -> str:
-        """The name of the ProviderConfig, which says the account."""
+    def settings(self) -> Any:  # noqa: ANN401  (the section of a cloud, which says its own type)
+        """The platform's settings of the cloud."""
         raise NotImplementedError
+
+    @property
+    def provider_config(self) -> str:
+        """The name of the ProviderConfig, which says the account: the one of the platform's settings."""
+        return str(self.settings.provider_config)
 
     @property
     def tags(self) -> Mapping[str, str]:
@@ -48,6 +54,7 @@ class ManagedSite(Site):
         part: str | None = None,
         created: Mapping[str, Any] | None = None,
         chosen: Mapping[str, Any] | None = None,
+        required: Mapping[str, Any] | None = None,
         how: Creation | None = None,
         external_name: Value | None = None,
         connection_secret: str | None = None,
@@ -61,6 +68,8 @@ class ManagedSite(Site):
             part: The name of the part that it belongs to; the site's own when None.
             created: What is decided when it is created, by path.
             chosen: What an order may say at any time, by path.
+            required: Fields without which the API server takes no manifest. Where nothing else states them they are for
+                the creation alone, which never changes what exists.
             how: How it was created, where it may have been there before the order.
             external_name: Its name in the cloud, where that is ours to choose.
             connection_secret: The Secret that the provider writes its connection details to.
@@ -88,6 +97,8 @@ class ManagedSite(Site):
             else str(external_name),
             connection_secret=connection_secret,
         )
+        if initial := {field: value for field, value in (required or {}).items() if field not in fields}:
+            manifest["spec"]["initProvider"] = initial
         if how is not None:
             manifest["metadata"]["labels"][CREATION] = str(how)
         resource = Resource(part, kind, manifest, readiness.managed, in_catalog)
@@ -119,3 +130,37 @@ class ManagedSite(Site):
         if observed.get("metadata", "annotations", EXTERNAL_NAME):
             places = {path: asked for path, asked in sources.items() if isinstance(asked, Asked)}
             creation.check_immutable(resource.key, immutable, fields, observed, places)
+
+
+def whose(order: Order[Any], prefix: str) -> dict[str, str]:
+    """Return the tags that say whose a resource is, to people, bills and cost reports.
+
+    A cloud writes them over the platform's own, so that no setting can make a resource claim to be another order's.
+
+    Args:
+        order: The order.
+        prefix: What the key of each begins with, in the signs that the cloud takes.
+    """
+    return {
+        f"{prefix}platform": order.platform.common.name,
+        f"{prefix}namespace": order.namespace,
+        f"{prefix}kind": order.kind,
+        f"{prefix}order": order.name,
+        f"{prefix}environment": order.spec.environment,
+    }
+
+
+def highest(before: Before, *fields: str, number: Callable[[object], str] = str) -> int | None:
+    """Return the highest number in fields of a resource: what the cloud tells of them, and what they are to become.
+
+    Args:
+        before: The resource as it stands.
+        fields: The fields by path.
+        number: Returns the number that a value has in it.
+    """
+    values = [
+        number(before.observed.get(*place, *field.split(".")))
+        for field in fields
+        for place in (("status", "atProvider"), before.prefix)
+    ]
+    return max((int(float(value)) for value in values if value.replace(".", "", 1).isdecimal()), default=None)

@@ -61,14 +61,14 @@ def _cloud_name(whole: tuple[str, ...], naming: Naming) -> str:
     if naming.limit < _SHORT:
         tail = _base36(*whole)
     else:
-        tail = _digest(platform, namespace, length=_DIGITS) + _digest(*whole, length=_DIGITS)
+        tail = digest(platform, namespace, length=_DIGITS) + digest(*whole, length=_DIGITS)
     front = re.sub(r"[^a-z0-9]+", joint, f"{platform}-{namespace}-{name}-{part}".lower())
     return f"{front[: naming.limit - len(tail) - len(joint)].rstrip('-')}{joint}{tail}"
 
 
 def tenant_hash(order: Order[SpecT]) -> str:
     """Return the hexadecimal digits that stand in every cloud name of the order's namespace."""
-    return _digest(order.platform.common.name, order.namespace, length=_DIGITS)
+    return digest(order.platform.common.name, order.namespace, length=_DIGITS)
 
 
 def unique_name(order: Order[SpecT], part: str, what: str) -> str:
@@ -76,7 +76,7 @@ def unique_name(order: Order[SpecT], part: str, what: str) -> str:
 
     It carries the order's uid, so that the two do not clash.
     """
-    return f"{cloud_name(order, part)}-{what}-{_digest(order.uid, length=8)}"
+    return f"{cloud_name(order, part)}-{what}-{digest(order.uid)}"
 
 
 def is_own_snapshot(order: Order[SpecT], snapshot: str, what: str) -> bool:
@@ -97,7 +97,7 @@ def nested_order(order: Order[SpecT], part: str) -> str:
 
     It reads `<order>-<part>-<hash>`. The hash keeps it apart from what a team, or another kind of order, calls its own.
     """
-    tail = _digest(order.namespace, order.scope, order.kind, order.name, part, length=_NESTED_DIGITS)
+    tail = digest(order.namespace, order.scope, order.kind, order.name, part, length=_NESTED_DIGITS)
     return f"{f'{order.name}-{part}'[: LABEL_LIMIT - len(tail) - 1].rstrip('-.')}-{tail}"
 
 
@@ -113,7 +113,7 @@ def inner_part(part: str, name: str) -> str:
         name: The name of the thing: letters, digits and underscores, a letter first.
     """
     plain = f"{part}-{name}"
-    return plain if len(plain) <= LABEL_LIMIT and plain[-1] != "_" else f"{part}-0{_digest(name, length=8)}"
+    return plain if len(plain) <= LABEL_LIMIT and plain[-1] != "_" else f"{part}-0{digest(name)}"
 
 
 def check(name: str, place: str) -> None:
@@ -133,7 +133,8 @@ def check(name: str, place: str) -> None:
         )
 
 
-def _digest(*words: str, length: int) -> str:
+def digest(*words: str, length: int = 8) -> str:
+    """Return a hash in hexadecimal digits, for a name that must be another one where any of the words is."""
     return hashlib.sha256("/".join(words).encode()).hexdigest()[:length]
 
 

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable
 
 from function import names, scopes
-from function.model import OutputContext, Read, Selector, Source, Sources, Value, secret_value
-from function.parts import Password
+from function.model import OutputContext, Read, Selector, Source, Sources, Unknown, Value, secret_value
+from function.parts import Database, Password
 from function.site import Site
 
 ANSWER = "secret"
@@ -17,6 +17,9 @@ ANSWER = "secret"
 
 READS = {"": ("secrets",)}
 """What Crossplane must be allowed to read, by API group."""
+
+PART = "password"
+"""What the part of a database's password is called within that of the database."""
 
 _GENERATION = re.compile(r"-(\d{1,9})$")
 
@@ -49,7 +52,7 @@ def outputs(hint: Callable[[Site], str]) -> Sources:
     """
 
     def password(context: OutputContext, output: str) -> Value:
-        found = next(iter(context.answers.get(ANSWER, ())), None)
+        found = context.answer(ANSWER)
         value = secret_value(found, Password.KEY) if found else None
         return value.decode() if value else context.unknown(output, hint(context.site))
 
@@ -61,3 +64,22 @@ def outputs(hint: Callable[[Site], str]) -> Sources:
         "secret": Source("the name of the Secret, once the password is in it", secret),
         "password": Source(f"key `{Password.KEY}` of that Secret", password),
     }
+
+
+def of_database(db: Database) -> Password:
+    """Return the password of a database as a part, where a cloud is given one."""
+    return Password(f"{db.name}-{PART}", generation=db.password_generation)
+
+
+def once_told(context: OutputContext, output: str, told: object) -> Value:
+    """Return the password of a database once the cloud has been told it: until then the former one is the right one.
+
+    Args:
+        context: The context of the database.
+        output: The name of the output.
+        told: The name of the Secret whose password the cloud has been told; None for none.
+    """
+    made = context.children[PART]
+    if isinstance(made["secret"], Unknown):
+        return made["password"]
+    return made["password"] if told == made["secret"] else context.unknown(output)

@@ -3,7 +3,7 @@
 import ipaddress
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 LARGEST = {4: 8, 6: 8}
 """Shortest prefix of a range of clients, by IP version: that of the largest private networks, 10.0.0.0/8 (RFC 1918) and
@@ -27,3 +27,25 @@ def _client_range(cidr: str) -> str:
 
 ClientRange = Annotated[str, AfterValidator(_client_range)]
 """A range of addresses that clients connect from, such as 10.0.0.0/16."""
+
+ProviderConfig = Annotated[
+    str,
+    Field(
+        alias="providerConfig",
+        min_length=1,
+        description="ProviderConfig (for v2 orders: ClusterProviderConfig), which says the account.",
+    ),
+]
+"""The name of a ProviderConfig of the cloud's provider."""
+
+PEM = "-----BEGIN CERTIFICATE-----"
+
+
+def _certificates(bundle: str) -> str:
+    if PEM not in bundle:
+        raise ValueError(f"must be certificates in PEM, each beginning with {PEM}")
+    return bundle
+
+
+CertificateBundle = Annotated[str, AfterValidator(_certificates)]
+"""Certificates that clients trust, in PEM."""

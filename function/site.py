@@ -48,10 +48,10 @@ class Site:
     part: Any
     immutable: Mapping[str, tuple[str, ...]]
 
-    def says(self, field: str) -> bool:
-        """Return whether the order itself says a field of the part; else the platform or we have decided it."""
-        asked = self.part.asked.get(field)
-        return asked is not None and self.order.says(asked)
+    def says(self, *fields: str) -> bool:
+        """Return whether the order itself says one of these fields of the part; else the platform or we decide."""
+        asked = (self.part.asked.get(field) for field in fields)
+        return any(self.order.says(field) for field in asked if field is not None)
 
     def asked(self, field: str, value: Any = None) -> Asked:  # noqa: ANN401  (JSON of any shape)
         """Return a value with the field of the order that it comes from.

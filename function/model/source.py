@@ -33,6 +33,10 @@ class OutputContext:
         """Return the part's own resource of a kind as the cluster has it."""
         return self.resources.get(kind.short)
 
+    def answer(self, name: str) -> Observed | None:
+        """Return the first of what was read by a name; None while there is none, or it is not answered."""
+        return next(iter(self.answers.get(name, ())), None)
+
     def output(self, name: str) -> Value:
         """Return an output of the table. It is read once, whatever else is made of it."""
         if name not in self._read:
@@ -112,7 +116,7 @@ class Source:
         """
 
         def read(context: OutputContext, output: str) -> Value:
-            found = next(iter(context.answers.get(answer, ())), None)
+            found = context.answer(answer)
             value = secret_value(found, key) if found else None
             return value.decode() if value else context.unknown(output)
 

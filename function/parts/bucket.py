@@ -1,13 +1,21 @@
 """Bucket: a store for objects."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from function.model import Part
+from function.model import Part, Refusal, quoted
+from function.site import Site
 
 Access = Literal["private", "authenticated-read", "public-read"]
 """Who reads the objects besides those who are granted it: nobody; every identity of the platform's own account or
 organisation; the whole internet."""
+
+AGES = ("retention_days", "archive_days", "expire_days")
+"""The fields of a bucket that say what becomes of its objects as they age."""
+
+ABORT_AFTER_DAYS = 7
+"""After how many days an upload that was never completed is given up, which nobody sees and everybody pays."""
 
 
 @dataclass(frozen=True)
@@ -36,3 +44,21 @@ class Bucket(Part):
     own_key: bool = False
     empty_on_delete: bool = False
     adopt: str | None = None
+
+
+def named_readers(site: Site, readers: Sequence[str]) -> Sequence[str]:
+    """Return who reads the objects of a bucket of access authenticated-read: those whom the platform names.
+
+    Args:
+        site: The site of the bucket.
+        readers: Whom the platform names.
+
+    Raises:
+        Refusal: It names nobody.
+    """
+    if not readers:
+        raise Refusal(
+            f"{site.part.place('access')}: unsupported value {quoted(site.part.access)}: must be private, as the "
+            f"platform names nobody in data.{site.backend}.bucket.readers"
+        )
+    return readers

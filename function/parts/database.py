@@ -1,11 +1,13 @@
 """Database: a relational database, and what of it only grows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import ClassVar
 from urllib.parse import quote
 
-from function.model import Part, Refusal, Size, quoted
+from function.creation import Creation
+from function.model import Kind, Part, Refusal, Size, Source, quoted
+from function.site import Site
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,48 @@ def never_downgraded(part: Database, existing: Existing, says: Callable[[str], b
     )
 
 
+def states_version(site: Site, kind: Kind, existing: Existing) -> bool:
+    """Return whether the version of a database is stated.
+
+    A copy begins with its source's, minor version and all. Later, one whose own is not known yet must not be upgraded
+    to what the platform gives to new ones.
+
+    Args:
+        site: The site of the database.
+        kind: The kind that has the version.
+        existing: What exists of the database.
+    """
+    how = site.creation(kind)
+    if how is Creation.COPIED and site.before(kind) is None:
+        return False
+    return how is Creation.NEW or site.says("version") or existing.version is not None
+
+
+def check_names(db: Database, reserved: Collection[str], whose: str) -> None:
+    """Refuse databases that are not for an order to create, as they are there already.
+
+    Args:
+        db: The database.
+        reserved: Their names.
+        whose: Whose they are: `Cloud SQL`.
+
+    Raises:
+        Refusal: The order names one.
+    """
+    for name in db.databases:
+        if name in reserved:
+            raise Refusal(
+                f"{db.place('databases')}: unsupported value {quoted(name)}, which is {whose}'s own: must be another"
+            )
+
+
 def postgres_uri(username: object, password: object, host: object, port: object, name: object) -> str:
     """Return the URI of a PostgreSQL database, the same on every cloud: percent-encoded, and never without TLS."""
     user, secret, database = (quote(str(word), safe="") for word in (username, password, name))
     return f"postgresql://{user}:{secret}@{host}:{port}/{database}?sslmode=require"
+
+
+POSTGRES_URI = Source.made_of(
+    ("username", "password", "host", "port", "name"), postgres_uri, "made of the others, percent-encoded"
+)
+"""The source of that URI."""

@@ -45,11 +45,6 @@ class Aws(ManagedSite):
         """A description that never changes, as AWS fixes that of some resources when it creates them."""
         return f"{type(self.part).__name__} of {self.order.kind} {self.order.name} in {self.order.namespace}"
 
-    @property
-    def provider_config(self) -> str:
-        """The ProviderConfig of the platform's account."""
-        return self.settings.provider_config
-
     def placed(self, kind: Kind) -> Mapping[str, Asked]:
         """Return the field of the region, where a kind has one."""
         return {kind.location: Asked(self.settings.region, "data.aws.region", said=True)} if kind.location else {}

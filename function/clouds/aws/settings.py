@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, model_validator
 
 from function.model import Section
-from function.references import ClientRange
+from function.references import ClientRange, ProviderConfig
 
 SubnetId = Annotated[str, Field(pattern=r"^subnet-[0-9a-f]{8,17}$")]
 SecurityGroupId = Annotated[str, Field(pattern=r"^sg-[0-9a-f]{8,17}$")]
@@ -46,12 +46,7 @@ class AwsSettings(Section):
     )
 
     region: str = Field(pattern=r"^[a-z]{2,3}(-[a-z]+)+-[1-9]$", description="Region that everything is made in.")
-    provider_config: str = Field(
-        "default",
-        alias="providerConfig",
-        min_length=1,
-        description="ProviderConfig (for v2 orders: ClusterProviderConfig), which says the account.",
-    )
+    provider_config: ProviderConfig = "default"
     networks: dict[str, Network] = Field(
         default_factory=dict, description="Networks by name. An order that names none gets the one called default."
     )

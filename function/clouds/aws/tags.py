@@ -1,8 +1,9 @@
-"""Tags: what every AWS resource says of its order, to people, bills and cost reports."""
+"""Tags: what every AWS resource says of its order."""
 
 import re
 from typing import Any
 
+from function.managed import whose
 from function.model import Order, Refusal, quoted
 
 PREFIX = "golden-path.dev/"
@@ -15,18 +16,11 @@ _VALUE = re.compile(r"[\w .:/=+@-]{0,256}")
 def of(order: Order[Any]) -> dict[str, str]:
     """Return the tags of an order's resources: the platform's, and whose they are.
 
-    Ours come last, so that no setting can make a resource claim to be another order's.
-
     Raises:
         Refusal: A tag of the platform is none that AWS accepts.
     """
-    return {key: _accepted(key, value) for key, value in order.platform.common.tags.items()} | {
-        f"{PREFIX}platform": order.platform.common.name,
-        f"{PREFIX}namespace": order.namespace,
-        f"{PREFIX}kind": order.kind,
-        f"{PREFIX}order": order.name,
-        f"{PREFIX}environment": order.spec.environment,
-    }
+    theirs = {key: _accepted(key, value) for key, value in order.platform.common.tags.items()}
+    return theirs | whose(order, PREFIX)
 
 
 def _accepted(key: str, value: str) -> str:

@@ -1,9 +1,9 @@
 """Application: what is deployed beside an order, whether it may be, and how Argo CD and the portal call it."""
 
-import hashlib
 import re
 from typing import Any
 
+from function import names
 from function.companions.argocd import repositories
 from function.companions.argocd.settings import NAME, ArgoCDSettings
 from function.model import ApplicationSource, Order, Refusal, listed, quoted
@@ -35,10 +35,9 @@ def name_of(order: Order[Any]) -> str:
     give namespace "a" with order "b-c" the same name as namespace "a-b" with order "c". The hash tells apart kinds of
     order and platforms that share an Argo CD, too.
     """
-    whole = f"{order.platform.common.name}/{order.namespace}/{order.kind}/{order.name}"
-    digest = hashlib.sha256(whole.encode()).hexdigest()[:8]
+    tail = names.digest(order.platform.common.name, order.namespace, order.kind, order.name)
     front = re.sub(r"[^a-z0-9]+", "-", f"{order.namespace}-{order.name}".lower())
-    return f"{front[: NAME_LIMIT - len(digest) - 1].rstrip('-')}-{digest}"
+    return f"{front[: NAME_LIMIT - len(tail) - 1].rstrip('-')}-{tail}"
 
 
 def catalog_annotations(order: Order[Any]) -> dict[str, str]:

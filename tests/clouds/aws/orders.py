@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from function import names, orders
-from function.clouds.aws.database import FINAL
+from function.clouds.aws.database.creation import FINAL
 from function.compose import Composed, compose
 from function.model import CREATION, EXTERNAL_NAME, Common, Document, Platform, Tree
 from tests.orders import CATALOG, platform, request, xr

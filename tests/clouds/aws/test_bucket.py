@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from function.clouds.aws import bucket as page
 from function.compose import Composed
 from function.model import CREATION, DATA, EXTERNAL_NAME, Document, Refusal, Tree
 from function.names import cloud_name
+from function.parts import ABORT_AFTER_DAYS
 from tests.clouds import parsed
 from tests.clouds.aws.orders import OWN_KEY, made
 from tests.clouds.aws.orders import composed as composed_of
@@ -228,7 +228,7 @@ def test_lifecycle(spec: Tree, expected: Tree) -> None:
         "id": "golden-path",
         "status": "Enabled",
         "filter": [{"prefix": ""}],
-        "abortIncompleteMultipartUpload": [{"daysAfterInitiation": page.ABORT_AFTER_DAYS}],
+        "abortIncompleteMultipartUpload": [{"daysAfterInitiation": ABORT_AFTER_DAYS}],
     }
     assert rule == always | expected
     assert fields["transitionDefaultMinimumObjectSize"] == "all_storage_classes_128K"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from function.clouds.aws.database.classes import CLASSES
+from function.clouds.aws.database.sizes import CLASSES
 from function.model import Part, Size
 from function.sizes import smallest
 from tests.clouds.aws.orders import composed, for_provider

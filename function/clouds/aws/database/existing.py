@@ -1,18 +1,11 @@
 """Existing: what is there of a database that AWS has made, by which an order is kept from taking it back."""
 
-import re
-from collections.abc import Iterator
-from typing import Any
-
+from function import passwords
 from function.clouds.aws import Aws
 from function.clouds.aws.database.instance import INSTANCE
-from function.model import Observed
-from function.parts import Existing
-
-IN_STATE = ("status", "atProvider")
-AS_STATED = ("spec", "forProvider")
-
-_GENERATION = re.compile(r"-password-(\d{1,9})$")
+from function.managed import highest
+from function.model import Tree
+from function.parts import Database, Existing, states_version
 
 
 def of(aws: Aws) -> Existing:
@@ -20,25 +13,17 @@ def of(aws: Aws) -> Existing:
     before = aws.before(INSTANCE)
     if before is None:
         return Existing()
-    observed = before.observed
-    versions = (*_at(observed, "engineVersionActual"), *_at(observed, "engineVersion"))
-    generation = _GENERATION.search(str(observed.get(*AS_STATED, "passwordSecretRef", "name")))
     return Existing(
-        version=_highest(str(version).partition(".")[0] for version in versions),
-        storage_gib=_highest(_at(observed, "allocatedStorage")),
-        password_generation=int(generation[1]) if generation else None,
+        version=highest(before, "engineVersionActual", "engineVersion", number=_major),
+        storage_gib=highest(before, "allocatedStorage"),
+        password_generation=passwords.generation_of(before.read("passwordSecretRef.name")),
     )
 
 
-def password_secret(name: str, generation: int) -> str:
-    """Return the name of the Secret that holds a password of a database, which `of` reads its generation from."""
-    return f"{name}-password-{generation}"
+def version(aws: Aws, db: Database) -> Tree:
+    """Return the major version; RDS picks the minor one. It goes up, and the provider drops a change down silently."""
+    return {"engineVersion": db.version} if states_version(aws, INSTANCE, of(aws)) else {}
 
 
-def _at(observed: Observed, field: str) -> Iterator[Any]:
-    yield observed.get(*IN_STATE, field)
-    yield observed.get(*AS_STATED, field)
-
-
-def _highest(numbers: Iterator[Any]) -> int | None:
-    return max((int(float(number)) for number in numbers if str(number).replace(".", "", 1).isdecimal()), default=None)
+def _major(number: object) -> str:
+    return str(number).partition(".")[0]

@@ -4,11 +4,12 @@ from collections.abc import Generator
 from typing import Any
 
 from function.clouds.aws import Aws
+from function.clouds.aws.database.instance import RDS
 from function.model import Handle, Kind, Resource, Secure, Tree
 from function.parts import Database
 
 PARAMETER_GROUP = Kind(
-    "rds.aws.upbound.io",
+    RDS,
     "ParameterGroup",
     retain="dependency",
     named_in=("parameterGroupName",),

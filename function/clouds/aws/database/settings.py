@@ -1,18 +1,11 @@
 """Settings of databases on AWS."""
 
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from function.model import Section, Size
-
-PEM = "-----BEGIN CERTIFICATE-----"
-
-
-def _certificates(bundle: str) -> str:
-    if PEM not in bundle:
-        raise ValueError(f"must be certificates in PEM, each beginning with {PEM}")
-    return bundle
+from function.references import CertificateBundle
 
 
 class DatabaseSettings(Section):
@@ -31,7 +24,7 @@ class DatabaseSettings(Section):
         pattern=r"^arn:aws[a-z-]*:iam::\d{12}:role/.+$",
         description="Role of the platform for enhanced monitoring; a role per order when left out.",
     )
-    ca_bundle: Annotated[str, AfterValidator(_certificates)] | None = Field(
+    ca_bundle: CertificateBundle | None = Field(
         None,
         alias="caBundle",
         description="Certificates that clients trust, in PEM, instead of the region's RDS root that comes with us. "

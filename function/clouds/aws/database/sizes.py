@@ -1,6 +1,10 @@
-"""Classes: which RDS instance class holds how much."""
+"""Sizes: which RDS instance class holds how much."""
 
+from function.clouds.aws import Aws
+from function.clouds.aws.database.settings import DatabaseSettings
 from function.model import Size
+from function.parts import Database
+from function.sizes import smallest
 
 CLASSES = {
     "db.t4g.medium": Size(cpus=2, memory_gib=4),
@@ -21,3 +25,12 @@ CLASSES = {
 }
 """Graviton classes that RDS offers for PostgreSQL: general purpose (m) and memory (r) of one generation, and below them
 the burstable one, as no other has as little memory."""
+
+
+def instance_class(aws: Aws, db: Database) -> str:
+    """Return the class of a database: the smallest that holds its size, of the platform's, else of ours.
+
+    Raises:
+        Refusal: None holds it.
+    """
+    return smallest(db, "size", db.size, aws.part_settings(DatabaseSettings).instance_classes or CLASSES)

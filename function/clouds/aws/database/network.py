@@ -1,14 +1,17 @@
-"""Firewall: the security group of a part, and a rule for each kind of client that the platform's network lets in."""
+"""Network: the subnets that a database is in, and the security group with a rule for each client that it lets in."""
 
-import hashlib
 import ipaddress
 from collections.abc import Generator
 from typing import Any
 
-from function import names
+from function import names, networks
 from function.clouds.aws import Aws
+from function.clouds.aws.database.instance import RDS
 from function.clouds.aws.settings import Network
-from function.model import EXTERNAL_NAME, Handle, Kind, Refusal, Resource, quoted
+from function.creation import Creation
+from function.model import EXTERNAL_NAME, Handle, Kind, Resource, Tree
+
+SUBNET_GROUP = Kind(RDS, "SubnetGroup", retain="dependency", named_in=("dbSubnetGroupName",))
 
 EC2 = "ec2.aws.upbound.io"
 
@@ -18,43 +21,47 @@ SECURITY_GROUP = Kind(EC2, "SecurityGroup", retain="dependency", named_in=("vpcS
 # while there is data.
 INGRESS_RULE = Kind(EC2, "SecurityGroupIngressRule")
 
-NETWORK = "network"
-"""The field of a part that names its network."""
+PORT = 5432
 
 
-def network_of(aws: Aws) -> Network:
-    """Return the network of a part.
+def subnets(aws: Aws) -> Generator[Resource, Any, dict[str, Any]]:
+    """Yield the subnet group of a new database; return the create-only field that names it."""
+    group: Handle = yield aws.resource(
+        SUBNET_GROUP,
+        {"description": aws.description, "subnetIds": sorted(set(_network_of(aws).subnet_ids))},
+        external_name=aws.name(SUBNET_GROUP),
+    )
+    return {"dbSubnetGroupNameSelector": group.selector}
+
+
+def clients(aws: Aws, how: Creation) -> Generator[Resource, Any, Tree]:
+    """Yield who is let in; an adopted database keeps its own security groups until the order says a network."""
+    if how is Creation.ADOPTED and not aws.says(networks.NETWORK):
+        return {}
+    group = yield from _security_group(aws, _network_of(aws))
+    return {"vpcSecurityGroupIdSelector": group.selector}
+
+
+def _network_of(aws: Aws) -> Network:
+    """Return the network of a database.
 
     Raises:
-        Refusal: The platform offers no such network, or the part is in another VPC already.
+        Refusal: The platform offers no such network, or the database is in another VPC already.
     """
-    networks = aws.settings.networks
-    name = aws.part.network
-    if name not in networks:
-        raise aws.part.refuse(NETWORK, name, networks)
-    network = networks[name]
+    network = networks.of(aws, aws.settings.networks)
     group = aws.observed(SECURITY_GROUP)
     vpc = group and group.get("metadata", "annotations", EXTERNAL_NAME) and group.get("spec", "forProvider", "vpcId")
     if vpc and vpc != network.vpc_id:
-        raise Refusal(
-            f"{aws.part.place(NETWORK)}: unsupported value {quoted(name)} in {network.vpc_id}: must be a network in "
-            f"{vpc}, where the {aws.part.name} is, or a new order restored from this one"
-        )
+        raise networks.elsewhere(aws, f" in {network.vpc_id}", vpc)
     return network
 
 
-def security_group(aws: Aws, network: Network, port: int, protocol: str) -> Generator[Resource, Any, Handle]:
-    """Yield the security group of a part with its rules; return its handle.
+def _security_group(aws: Aws, network: Network) -> Generator[Resource, Any, Handle]:
+    """Yield the security group of a database with its rules; return its handle.
 
     It has no rule for what goes out: a database calls nobody. An order created again gets another group. EC2 knows it
     by an id of its own, so the former one is not found again, and under its name the order would stop here and never
     come to say that its data exists.
-
-    Args:
-        aws: The site.
-        network: The network whose clients are let in.
-        port: The port that they are let in to.
-        protocol: What is spoken there, for the description.
     """
     unique = names.unique_name(aws.order, aws.part.name, "clients")
     # EC2 takes no name that looks like one of its own ids, as those of a platform called sg would.
@@ -66,14 +73,13 @@ def security_group(aws: Aws, network: Network, port: int, protocol: str) -> Gene
         rule = {
             "securityGroupIdSelector": group.selector,
             "ipProtocol": "tcp",
-            "fromPort": port,
-            "toPort": port,
+            "fromPort": PORT,
+            "toPort": PORT,
             field: client,
-            "description": f"{protocol} from {client}",
+            "description": f"PostgreSQL from {client}",
         }
         # Named by a hash of who it is, so that no other client's coming or going renames it.
-        digest = hashlib.sha256(client.encode()).hexdigest()[:8]
-        yield aws.resource(INGRESS_RULE, rule, part=f"{aws.part.name}-from-{digest}")
+        yield aws.resource(INGRESS_RULE, rule, part=f"{aws.part.name}-from-{names.digest(client)}")
     return group
 
 
