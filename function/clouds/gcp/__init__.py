@@ -4,7 +4,7 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from function.clouds.gcp import labels
+from function.clouds.gcp import tags
 from function.clouds.gcp.settings import DEMO, REQUIRED, GcpSettings
 from function.creation import Asked
 from function.managed import ManagedSite
@@ -13,7 +13,11 @@ from function.model import Backend, Kind
 
 @dataclass(frozen=True)
 class Gcp(ManagedSite):
-    """A part of an order on Google Cloud."""
+    """A part of an order on Google Cloud.
+
+    No resource ever states a project: the provider reads the ProviderConfig's to tell what exists from what does not,
+    and another one would be looked for there in vain.
+    """
 
     backend = "gcp"
 
@@ -27,19 +31,10 @@ class Gcp(ManagedSite):
         """The region, with the setting that says it."""
         return Asked(self.settings.region, "data.gcp.region", said=True)
 
-    @property
-    def provider_config(self) -> str:
-        """The ProviderConfig of the platform's project.
-
-        No resource ever states a project: the provider reads the ProviderConfig's to tell what exists from what does
-        not, and another one would be looked for there in vain.
-        """
-        return self.settings.provider_config
-
     @functools.cached_property
     def tags(self) -> dict[str, str]:
         """The labels of all that the order has here."""
-        return labels.of(self.order)
+        return tags.of(self.order)
 
     def placed(self, kind: Kind) -> Mapping[str, Asked]:
         """Return the field of the region, where a kind has one."""

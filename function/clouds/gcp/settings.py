@@ -5,6 +5,7 @@ from typing import ClassVar
 from pydantic import Field, model_validator
 
 from function.model import Section
+from function.references import ProviderConfig
 
 PROJECT = r"([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]"
 """A project id, after the domain of an organisation of old."""
@@ -35,11 +36,8 @@ class GcpSettings(Section):
     tenancy: ClassVar[frozenset[str]] = frozenset({"region", "providerConfig", "networks", "kmsKeyName"})
 
     region: str = Field(pattern=r"^[a-z]+-[a-z]+[0-9]{1,2}$", description="Region that everything is made in.")
-    provider_config: str = Field(
-        "default",
-        alias="providerConfig",
-        min_length=1,
-        description="ProviderConfig (for v2 orders: ClusterProviderConfig), which says the project.",
+    provider_config: ProviderConfig = Field(
+        "default", description="ProviderConfig (for v2 orders: ClusterProviderConfig), which says the project."
     )
     networks: dict[str, Network] = Field(
         default_factory=dict, description="Networks by name. An order that names none gets the one called default."

@@ -1,36 +1,38 @@
 """Existing: what is there of a database that Cloud SQL has made, by which an order is kept from taking it back."""
 
-import re
-from collections.abc import Iterator
-from typing import Any
-
 from function import passwords
 from function.clouds.gcp import Gcp
+from function.clouds.gcp.database import credentials
 from function.clouds.gcp.database.instance import INSTANCE
-from function.clouds.gcp.database.user import USER
-from function.model import Observed
-from function.parts import Existing
-
-_VERSION = re.compile(r"POSTGRES_(\d+)")
+from function.managed import highest
+from function.model import Refusal, quoted
+from function.parts import Database, Existing
 
 
 def of(gcp: Gcp) -> Existing:
     """Return what a database has: the most of what Cloud SQL tells and of what it was told to become."""
-    before, user = gcp.before(INSTANCE), gcp.observed(USER)
+    before, user = gcp.before(INSTANCE), gcp.observed(credentials.USER)
     if before is None:
         return Existing()
-    versions = (_VERSION.fullmatch(str(version)) for version in _at(before.observed, "databaseVersion"))
-    secret = user.get("spec", "forProvider", "passwordSecretRef", "name") if user else None
     return Existing(
-        version=max((int(found[1]) for found in versions if found), default=None),
-        storage_gib=max(
-            (int(size) for size in _at(before.observed, "settings", "diskSize") if isinstance(size, int | float)),
-            default=None,
-        ),
-        password_generation=passwords.generation_of(secret),
+        version=highest(before, "databaseVersion", number=_major),
+        storage_gib=highest(before, "settings.diskSize"),
+        password_generation=passwords.generation_of(user.get(*credentials.SECRET) if user else None),
     )
 
 
-def _at(observed: Observed, *path: str) -> Iterator[Any]:
-    yield observed.get("status", "atProvider", *path)
-    yield observed.get("spec", "forProvider", *path)
+def check_adopted_version(gcp: Gcp, db: Database, has: int | None) -> None:
+    """Refuse to upgrade in the edit that adopts: what runs there was made for the version that it has.
+
+    Raises:
+        Refusal: The order says another version than the adopted instance has.
+    """
+    if db.adopt is not None and has is not None and gcp.says("version") and int(db.version) != has:
+        raise Refusal(
+            f"{db.place('version')}: unsupported value {quoted(db.version)}: must be {quoted(has)}, which the adopted "
+            f"instance has, as long as {db.place('adopt')} is there: leave that out first to upgrade"
+        )
+
+
+def _major(version: object) -> str:
+    return str(version).removeprefix("POSTGRES_")

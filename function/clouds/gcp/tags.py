@@ -1,8 +1,9 @@
-"""Labels: what every resource says of its order, to people, bills and cost reports, in Google Cloud's alphabet."""
+"""Tags: what every resource says of its order, as labels in Google Cloud's alphabet."""
 
 import re
 from typing import Any
 
+from function.managed import whose
 from function.model import Order, Refusal, quoted
 
 PREFIX = "golden-path-"
@@ -16,8 +17,7 @@ _OTHER = re.compile(r"[^a-z0-9_-]")
 def of(order: Order[Any]) -> dict[str, str]:
     """Return the labels of an order's resources: the platform's tags, and whose they are.
 
-    Tags are the same on every cloud, so what a label cannot hold is written as a hyphen. Ours come last, so that no
-    setting can make a resource claim to be another order's.
+    Tags are the same on every cloud, so what a label cannot hold is written as a hyphen.
 
     Raises:
         Refusal: A tag of the platform makes no label.
@@ -33,13 +33,7 @@ def of(order: Order[Any]) -> dict[str, str]:
                 "than case and signs on Google Cloud"
             )
         labels[label] = _accepted(f"data.tags.{key}", value, "a value")
-    return labels | {
-        f"{PREFIX}platform": order.platform.common.name,
-        f"{PREFIX}namespace": order.namespace,
-        f"{PREFIX}kind": _label(order.kind),
-        f"{PREFIX}order": _label(order.name),
-        f"{PREFIX}environment": order.spec.environment,
-    }
+    return labels | {key: _label(value) for key, value in whose(order, PREFIX).items()}
 
 
 def _accepted(place: str, text: str, what: str) -> str:

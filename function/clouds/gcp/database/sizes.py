@@ -1,4 +1,4 @@
-"""Tiers: how much of a machine a Cloud SQL instance gets. It takes cores and memory by themselves."""
+"""Sizes: how much of a machine a Cloud SQL instance gets. It takes cores and memory by themselves."""
 
 import math
 

@@ -1,10 +1,10 @@
-"""User: by which an order logs in to its database, and where its password comes from."""
+"""Credentials: the user by which an order logs in to its database, and its password."""
 
-from function import readiness, scopes
+from function import passwords, readiness, scopes
 from function.clouds.gcp import Gcp
 from function.clouds.gcp.database.instance import SQL
 from function.creation import Creation
-from function.model import Handle, Kind, OutputContext, Outputs, Resource, Secure, Source, Tree, Unknown, Value
+from function.model import Handle, Kind, OutputContext, Outputs, Resource, Secure, Source, Tree, Value
 from function.parts import Password
 
 USER = Kind(
@@ -18,11 +18,10 @@ USER = Kind(
     ),
 )
 
+SECRET = ("spec", "forProvider", "passwordSecretRef", "name")
+
 NAME = "golden_path"
 """No name that attackers try first, as admin and postgres are."""
-
-PASSWORD = "password"  # noqa: S105  (the name of a part)
-"""What the part of the password is called within that of the database."""
 
 
 def user(gcp: Gcp, instance: Handle, password: Outputs, how: Creation) -> Resource:
@@ -35,7 +34,7 @@ def user(gcp: Gcp, instance: Handle, password: Outputs, how: Creation) -> Resour
     observed = gcp.observed(USER)
     seen = observed is not None and observed.get("status", "atProvider", "id") is not None
     if how is not Creation.COPIED or seen:
-        fields["passwordSecretRef"] = scopes.secret_ref(gcp.order, "", Password.KEY) | {"name": password["secret"]}
+        fields["passwordSecretRef"] = scopes.secret_ref(gcp.order, password["secret"], Password.KEY)
     return gcp.resource(USER, fields, external_name=NAME)
 
 
@@ -46,15 +45,12 @@ def _output_username(context: OutputContext, output: str) -> Value:
 
 def _output_password(context: OutputContext, output: str) -> Value:
     """Return the password once the user has it: until then the former one is the right one."""
-    password = context.children[PASSWORD]
-    value, observed = password["password"], context.observed(USER)
-    if isinstance(value, Unknown) or observed is None or not readiness.managed(observed):
-        return value if isinstance(value, Unknown) else context.unknown(output)
-    stated = observed.get("spec", "forProvider", "passwordSecretRef", "name")
-    return value if stated == password["secret"] else context.unknown(output)
+    observed = context.observed(USER)
+    ready = observed is not None and readiness.managed(observed)
+    return passwords.once_told(context, output, observed.get(*SECRET) if observed and ready else None)
 
 
 OUTPUTS = {
     "username": Source(f"always `{NAME}`, once the `{USER.in_keys}` is ready", _output_username),
-    "password": Source(f"the part `{PASSWORD}`, once the `{USER.in_keys}` has it", _output_password),
+    "password": Source(f"the part `{passwords.PART}`, once the `{USER.in_keys}` has it", _output_password),
 }

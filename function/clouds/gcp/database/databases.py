@@ -1,0 +1,42 @@
+"""Databases: the databases of an instance, a resource for each."""
+
+from collections.abc import Iterator
+
+from function import names
+from function.clouds.gcp import Gcp
+from function.clouds.gcp.database.instance import INSTANCE, SQL
+from function.creation import Creation
+from function.model import Handle, Kind, Resource, Secure, Source
+from function.parts import Database
+
+DATABASE = Kind(
+    SQL,
+    "Database",
+    location=None,
+    tags=None,
+    secure=(Secure("deletionPolicy", "ABANDON", "", "a database that an order names no longer keeps its data"),),
+)
+
+OF_THE_INSTANCE = "postgres"
+"""The database that every instance has."""
+
+RESERVED = (OF_THE_INSTANCE, "template0", "template1", "cloudsqladmin")
+"""Databases of PostgreSQL's and Cloud SQL's own, which are not for an order to create."""
+
+
+def databases(gcp: Gcp, db: Database, instance: Handle) -> Iterator[Resource]:
+    """Yield the databases of an instance; of an adopted one, none until the order says them."""
+    if _are_named(gcp):
+        for name in db.databases:
+            part = names.inner_part(db.name, name)
+            yield gcp.resource(DATABASE, {"instanceSelector": instance.selector}, part=part, external_name=name)
+
+
+def _are_named(gcp: Gcp) -> bool:
+    return gcp.creation(INSTANCE) is not Creation.ADOPTED or gcp.says("databases")
+
+
+NAME = Source.of_site(
+    f"the order; `{OF_THE_INSTANCE}` of an adopted instance whose order names none",
+    lambda gcp: gcp.part.databases[0] if _are_named(gcp) else OF_THE_INSTANCE,
+)
