@@ -33,11 +33,6 @@ class Azure(ManagedSite):
         group = f"/subscriptions/{settings.subscription_id}/resourceGroups/{settings.resource_group}"
         return f"{group}/providers/{resource_type}/{name}"
 
-    @property
-    def provider_config(self) -> str:
-        """The ProviderConfig of the platform's subscription."""
-        return self.settings.provider_config
-
     @functools.cached_property
     def tags(self) -> dict[str, str]:
         """The tags of all that the order has here."""

@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import AfterValidator, Field, model_validator
 
 from function.model import Section
-from function.references import ClientRange
+from function.references import ClientRange, ProviderConfig
 
 _GROUP = r"/subscriptions/[0-9a-f-]{36}/resourceGroups/[\w.()-]{1,90}/providers/Microsoft\.Network"
 
@@ -95,12 +95,7 @@ class AzureSettings(Section):
         description="Resource group that everything is made in.",
     )
     location: str = Field(pattern=r"^[a-z]+[a-z0-9]*$", description="Region that everything is made in: westeurope.")
-    provider_config: str = Field(
-        "default",
-        alias="providerConfig",
-        min_length=1,
-        description="ProviderConfig (for v2 orders: ClusterProviderConfig), which says the account.",
-    )
+    provider_config: ProviderConfig = "default"
     networks: dict[str, Network] = Field(
         default_factory=dict,
         description="Networks by name. An order that names none gets the one called default, as buckets always do.",

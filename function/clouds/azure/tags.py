@@ -1,8 +1,9 @@
-"""Tags: what every Azure resource says of its order, to people, bills and cost reports."""
+"""Tags: what every Azure resource says of its order."""
 
 import re
 from typing import Any
 
+from function.managed import whose
 from function.model import Order, Refusal, quoted
 
 PREFIX = "golden-path-"
@@ -15,19 +16,12 @@ _VALUE = re.compile(r"[^\x00-\x1f\x7f]{0,256}")
 def of(order: Order[Any]) -> dict[str, str]:
     """Return the tags of an order's resources: the platform's, and whose they are.
 
-    Ours come last, so that no setting can make a resource claim to be another order's. Azure takes no slash in a name,
-    and does not tell upper case from lower case there.
+    Azure takes no slash in a name, and does not tell upper case from lower case there.
 
     Raises:
         Refusal: A tag of the platform is none that Azure accepts.
     """
-    ours = {
-        f"{PREFIX}platform": order.platform.common.name,
-        f"{PREFIX}namespace": order.namespace,
-        f"{PREFIX}kind": order.kind,
-        f"{PREFIX}order": order.name,
-        f"{PREFIX}environment": order.spec.environment,
-    }
+    ours = whose(order, PREFIX)
     theirs = {key: _accepted(key, value) for key, value in order.platform.common.tags.items()}
     return {key: value for key, value in theirs.items() if key.lower() not in ours} | ours
 

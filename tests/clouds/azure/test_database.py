@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from function.clouds.azure.database import certificates, disks
+from function.clouds.azure.database.instance import FLEXIBLE_SERVER
 from function.clouds.azure.database.parameters import PARAMETERS
-from function.clouds.azure.database.server import FLEXIBLE_SERVER
-from function.clouds.azure.database.skus import SKUS
+from function.clouds.azure.database.sizes import SKUS
 from function.compose import Composed
 from function.model import Document, Refusal, Tree
 from function.parts import Database

@@ -11,8 +11,8 @@ else may be in it is not the order's.
 from dataclasses import replace
 
 from function.clouds.azure import Azure
-from function.clouds.azure.bucket import access
-from function.clouds.azure.bucket.account import ACCOUNT, GROUP, network, replication, rules
+from function.clouds.azure.bucket import access, network
+from function.clouds.azure.bucket.account import ACCOUNT, GROUP, replication
 from function.clouds.azure.bucket.lifecycle import management_policy
 from function.clouds.azure.bucket.settings import BucketSettings
 from function.creation import Creation
@@ -32,17 +32,15 @@ def render(azure: Azure, bucket: Bucket) -> Render:
 
     made = of_account.resource(
         ACCOUNT,
-        {"networkRules": rules(network(azure))},
+        {"networkRules": network.rules(network.network_of(azure))},
         created={} if how is Creation.ADOPTED else {"accountKind": "StorageV2", "accountTier": spread["accountTier"]},
+        required=spread,
         how=how,
         external_name=azure.name(ACCOUNT),
         in_catalog=True,
     )
     if how is Creation.ADOPTED or not bucket.empty_on_delete:
         _stays(made)
-    if how is Creation.ADOPTED:
-        # The API server asks for them, and what is only for the creation never changes what exists.
-        made.manifest["spec"]["initProvider"] = spread
     account: Handle = yield made
     made = of_container.resource(
         CONTAINER,
@@ -54,7 +52,7 @@ def render(azure: Azure, bucket: Bucket) -> Render:
     if not bucket.empty_on_delete:
         _stays(made)
     container: Handle = yield made
-    yield from access.private_endpoint(azure, bucket, account)
+    yield from network.private_endpoint(azure, bucket, account)
     yield from access.role_assignments(azure, bucket, readers, container)
     yield from management_policy(azure, bucket, account, container, how)
 

@@ -1,21 +1,19 @@
-"""Access: who reads a bucket, and from where it is reached."""
+"""Access: who reads a bucket, a right for each."""
 
-import hashlib
 import uuid
 from collections.abc import Iterator
 from functools import partial
 
+from function import names
 from function.clouds.azure import Azure
-from function.clouds.azure.bucket.account import PUBLIC, network
+from function.clouds.azure.bucket.account import PUBLIC
 from function.clouds.azure.bucket.settings import BucketSettings
-from function.model import Handle, Kind, Naming, Refusal, Resource, quoted, when_known
-from function.parts import Bucket
+from function.model import Handle, Kind, Resource, when_known
+from function.parts import Bucket, named_readers
 
-# They retain nothing on purpose: a reader that the platform takes out must be shut out at once, not kept while there is
-# data; and an endpoint is made again in a minute.
+# It retains nothing on purpose: a reader that the platform takes out must be shut out at once, not kept while there is
+# data.
 ROLE_ASSIGNMENT = Kind("authorization.azure.upbound.io", "RoleAssignment", location=None, tags=None)
-PRIVATE_ENDPOINT = Kind("network.azure.upbound.io", "PrivateEndpoint", version="v1beta2", location="location",
-                        naming=Naming(80))  # fmt: skip
 
 READER = "Storage Blob Data Reader"
 
@@ -31,13 +29,7 @@ def readers(azure: Azure, bucket: Bucket) -> list[str]:
     """
     if bucket.access != "authenticated-read":
         return []
-    found = azure.part_settings(BucketSettings).readers
-    if not found:
-        raise Refusal(
-            f"{bucket.place('access')}: unsupported value {quoted(bucket.access)}: must be private, as the platform "
-            "names nobody in data.azure.bucket.readers"
-        )
-    return sorted(set(found))
+    return sorted(set(named_readers(azure, azure.part_settings(BucketSettings).readers)))
 
 
 def role_assignments(azure: Azure, bucket: Bucket, principals: list[str], container: Handle) -> Iterator[Resource]:
@@ -59,7 +51,7 @@ def role_assignments(azure: Azure, bucket: Bucket, principals: list[str], contai
         yield azure.resource(
             ROLE_ASSIGNMENT,
             {},
-            part=f"{bucket.name}-reader-{hashlib.sha256(principal.encode()).hexdigest()[:8]}",
+            part=f"{bucket.name}-reader-{names.digest(principal)}",
             created=created,
             external_name=when_known(_assignment_id, scope, name),
         )
@@ -71,27 +63,3 @@ def _assignment_name(principal: str, scope: str) -> str:
 
 def _assignment_id(scope: str, name: str) -> str:
     return f"{scope}/providers/Microsoft.Authorization/roleAssignments/{name}"
-
-
-def private_endpoint(azure: Azure, bucket: Bucket, account: Handle) -> Iterator[Resource]:
-    """Yield the address of an account in the platform's network, where it has a subnet for such."""
-    found = network(azure)
-    if not found.endpoint_subnet_id:
-        return
-    created = {
-        "subnetId": found.endpoint_subnet_id,
-        "privateServiceConnection": {
-            "name": "blob",
-            "isManualConnection": False,
-            "privateConnectionResourceId": account.status("id"),
-            "subresourceNames": ["blob"],
-        },
-    }
-    group = {"name": "default", "privateDnsZoneIds": [found.blob_zone_id]} if found.blob_zone_id else None
-    yield azure.resource(
-        PRIVATE_ENDPOINT,
-        {"privateDnsZoneGroup": group} if group else {},
-        part=f"{bucket.name}-endpoint",
-        created=created,
-        external_name=azure.name(PRIVATE_ENDPOINT, f"{bucket.name}-endpoint"),
-    )

@@ -3,18 +3,14 @@
 Azure refuses the deletion of nothing: an account goes with all that is in it, whatever it holds.
 """
 
-import ipaddress
-
 from function.clouds.azure import Azure
-from function.clouds.azure.settings import Network
+from function.clouds.azure.bucket.network import network_of
 from function.creation import Creation
-from function.model import CREATION, Kind, Naming, Refusal, Secure, Tree
+from function.model import CREATION, Kind, Naming, Secure
 
 GROUP = "storage.azure.upbound.io"
 
 PUBLIC = "public-read"
-
-DEFAULT_NETWORK = "default"
 
 SHORTEST_RETENTION = 1
 """Days for which Azure keeps what was deleted, at least."""
@@ -26,33 +22,6 @@ def adopted(azure: Azure) -> bool:
     if before is None:
         return azure.part.adopt is not None
     return bool(before.observed.get("metadata", "labels", CREATION) == Creation.ADOPTED)
-
-
-def network(azure: Azure) -> Network:
-    """Return the network that buckets are reached from.
-
-    Raises:
-        Refusal: The platform has none, or nobody in it could reach a bucket.
-    """
-    place = f"data.azure.networks.{DEFAULT_NETWORK}"
-    found = azure.settings.networks.get(DEFAULT_NETWORK)
-    if found is None:
-        raise Refusal(f"{place}: required value: buckets are reached from it")
-    if not found.endpoint_subnet_id and not found.has_clients:
-        raise Refusal(
-            f"{place}: required value: must have endpointSubnetId, cidrs or subnetIds, or no client is let in"
-        )
-    return found
-
-
-def rules(found: Network) -> Tree:
-    """Return which clients the account's firewall lets in. Of a range of one or two it takes the addresses alone."""
-    addresses: list[str] = []
-    for cidr in sorted(found.cidrs):
-        block = ipaddress.ip_network(cidr)
-        addresses += [cidr] if block.num_addresses > 2 else [str(address) for address in block]  # noqa: PLR2004  (/31)
-    fields: Tree = {"ipRules": addresses} if addresses else {}
-    return fields | ({"virtualNetworkSubnetIds": sorted(found.subnet_ids)} if found.subnet_ids else {})
 
 
 def replication(azure: Azure) -> str:
@@ -93,7 +62,7 @@ ACCOUNT = Kind(
         Secure("localUserEnabled", False, "MCSB IM-1", "it has no users of its own"),
         Secure("allowNestedItemsToBePublic", _is_public, "CIS Azure v5.0 9.3.8", "no container is open to everybody, "
                "unless the platform allows it and the order asks for it"),
-        Secure("publicNetworkAccessEnabled", lambda azure: _is_public(azure) or network(azure).has_clients,
+        Secure("publicNetworkAccessEnabled", lambda azure: _is_public(azure) or network_of(azure).has_clients,
                "CIS Azure v5.0 9.3.2.2", "it has no address on the internet, unless some clients are let in there"),
         Secure("networkRules.defaultAction", lambda azure: "Allow" if _is_public(azure) else "Deny",
                "CIS Azure v5.0 9.3.2.3", "nobody is let in whom the platform does not name"),

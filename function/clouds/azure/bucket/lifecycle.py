@@ -6,20 +6,20 @@ from function.clouds.azure import Azure
 from function.clouds.azure.bucket.account import GROUP
 from function.creation import Creation
 from function.model import Handle, Kind, Resource, Tree, when_known
-from function.parts import Bucket
+from function.parts import AGES, Bucket
 
 MANAGEMENT_POLICY = Kind(GROUP, "ManagementPolicy", version="v1beta2", location=None, tags=None)
-
-FIELDS = ("retention_days", "archive_days", "expire_days")
-"""Fields of a part that say it. An account has one policy, so an adopted one keeps its own until the order says one."""
 
 
 def management_policy(
     azure: Azure, bucket: Bucket, account: Handle, container: Handle, how: Creation
 ) -> Iterator[Resource]:
-    """Yield the policy of an account, where there is something for it to do."""
+    """Yield the policy of an account, where there is something for it to do.
+
+    An account has one policy, so an adopted one keeps its own until the order says an age.
+    """
     actions = _actions(bucket)
-    if not actions or (how is Creation.ADOPTED and not any(azure.says(field) for field in FIELDS)):
+    if not actions or (how is Creation.ADOPTED and not azure.says(*AGES)):
         return
     rule: Tree = {
         "name": "golden-path",

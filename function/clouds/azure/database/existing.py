@@ -1,19 +1,12 @@
 """Existing: what is there of a database that Azure has made, by which an order is kept from taking it back."""
 
-from collections.abc import Iterator
-from typing import Any
-
 from function import passwords
 from function.clouds.azure import Azure
-from function.clouds.azure.database import disks
-from function.clouds.azure.database.server import FLEXIBLE_SERVER
-from function.model import Observed
-from function.parts import Existing
-
-IN_STATE = ("status", "atProvider")
-AS_STATED = ("spec", "forProvider")
-
-SECRET = (*AS_STATED, "administratorPasswordSecretRef", "name")
+from function.clouds.azure.database import credentials, disks
+from function.clouds.azure.database.instance import FLEXIBLE_SERVER
+from function.managed import highest
+from function.model import Tree
+from function.parts import Database, Existing, states_version
 
 
 def of(azure: Azure) -> Existing:
@@ -24,20 +17,15 @@ def of(azure: Azure) -> Existing:
     before = azure.before(FLEXIBLE_SERVER)
     if before is None:
         return Existing()
-    observed = before.observed
-    has = (_highest(_at(observed, "storageMb")) or 0) // 1024
+    has = (highest(before, "storageMb") or 0) // 1024
     shrinks = disks.smallest(azure.part, "storage_gib", azure.part.storage_gib).gib < has
     return Existing(
-        version=_highest(_at(observed, "version")),
+        version=highest(before, "version"),
         storage_gib=has if shrinks else None,
-        password_generation=passwords.generation_of(observed.get(*SECRET)),
+        password_generation=passwords.generation_of(before.observed.get(*credentials.SECRET)),
     )
 
 
-def _at(observed: Observed, field: str) -> Iterator[Any]:
-    yield observed.get(*IN_STATE, field)
-    yield observed.get(*AS_STATED, field)
-
-
-def _highest(numbers: Iterator[Any]) -> int | None:
-    return max((int(float(number)) for number in numbers if str(number).replace(".", "", 1).isdecimal()), default=None)
+def version(azure: Azure, db: Database) -> Tree:
+    """Return the major version. It goes up, never down."""
+    return {"version": db.version} if states_version(azure, FLEXIBLE_SERVER, of(azure)) else {}

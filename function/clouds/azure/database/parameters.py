@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from function.clouds.azure import Azure
-from function.clouds.azure.database.server import GROUP
+from function.clouds.azure.database.instance import GROUP
 from function.model import Handle, Kind, Resource, Secure
 from function.parts import Database
 

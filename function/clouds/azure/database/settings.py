@@ -1,22 +1,15 @@
 """Settings of databases on Azure."""
 
 import re
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import Field, field_validator
 
 from function.model import Section, Size
+from function.references import CertificateBundle
 
 _SKU = re.compile(r"(B|GP|MO)_Standard_\w+")
 """A SKU of Flexible Server: burstable, general purpose or memory optimised."""
-
-PEM = "-----BEGIN CERTIFICATE-----"
-
-
-def _certificates(bundle: str) -> str:
-    if PEM not in bundle:
-        raise ValueError(f"must be certificates in PEM, each beginning with {PEM}")
-    return bundle
 
 
 class DatabaseSettings(Section):
@@ -36,7 +29,7 @@ class DatabaseSettings(Section):
                 raise ValueError(f"{name}: must be a SKU with its tier in front, such as GP_Standard_D2ds_v5")
         return skus
 
-    ca_bundle: Annotated[str, AfterValidator(_certificates)] | None = Field(
+    ca_bundle: CertificateBundle | None = Field(
         None,
         alias="caBundle",
         description="Certificates that clients trust, in PEM, instead of the public roots that come with us.",

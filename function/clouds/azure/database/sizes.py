@@ -1,8 +1,10 @@
-"""SKUs: which one of Flexible Server holds how much."""
+"""Sizes: which SKU of Flexible Server holds how much."""
 
-from collections.abc import Mapping
-
+from function.clouds.azure import Azure
+from function.clouds.azure.database.settings import DatabaseSettings
 from function.model import Size
+from function.parts import Database
+from function.sizes import smallest
 
 SKUS = {
     "B_Standard_B2s": Size(cpus=2, memory_gib=4),
@@ -27,11 +29,12 @@ BURSTABLE = "B_"
 """What the SKUs begin with that take no standby."""
 
 
-def offered(skus: Mapping[str, Size], *, standby: bool) -> Mapping[str, Size]:
-    """Return the SKUs that a database may get: ours where the platform names none, and with a standby none that bursts.
+def sku(azure: Azure, db: Database) -> str:
+    """Return the SKU of a database: the smallest that holds its size, of the platform's, else of ours.
 
-    Args:
-        skus: The platform's, with what each holds.
-        standby: Whether the database has a standby.
+    Raises:
+        Refusal: None holds it. With a standby, those that burst are none.
     """
-    return {name: size for name, size in (skus or SKUS).items() if not (standby and name.startswith(BURSTABLE))}
+    skus = azure.part_settings(DatabaseSettings).skus or SKUS
+    offered = {name: size for name, size in skus.items() if not (db.standby and name.startswith(BURSTABLE))}
+    return smallest(db, "size", db.size, offered)

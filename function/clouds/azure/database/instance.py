@@ -1,4 +1,4 @@
-"""Server: the row of a Flexible Server, with the defaults that make it secure.
+"""Instance: the row of a Flexible Server, with the defaults that make it secure, and the zones that it is in.
 
 What costs money or time (a standby, long backups, copies of them in another region) follows the environment; the rest
 is the same for everybody. A server has no deletion protection of its own. A lock would be one, and would also forbid to
@@ -6,9 +6,9 @@ take away the access of an application (azurerm#11770), so none is made.
 """
 
 from function.clouds.azure import Azure
-from function.clouds.azure.database.skus import BURSTABLE
+from function.clouds.azure.database.sizes import BURSTABLE
 from function.creation import Creation
-from function.model import Kind, Secure
+from function.model import Kind, Secure, Tree
 
 GROUP = "dbforpostgresql.azure.upbound.io"
 
@@ -33,6 +33,26 @@ def high_availability(azure: Azure) -> str | None:
         sku = observed.get("status", "atProvider", "skuName") if observed else None
         return None if sku is None or str(sku).startswith(BURSTABLE) else ZONE_REDUNDANT
     return ZONE_REDUNDANT
+
+
+def zones(azure: Azure) -> Tree:
+    """Return the zones as Azure has them.
+
+    The provider fills them in once. After a failover they are the other way round, and it refuses every update of a
+    server whose zone is not the one stated (provider-upjet-azure#1303).
+    """
+    before = azure.before(FLEXIBLE_SERVER)
+    if before is None:
+        return {}
+    state = ("status", "atProvider")
+    fields: Tree = {}
+    if zone := before.observed.get(*state, "zone") or before.read("zone"):
+        fields["zone"] = zone
+    place = ("highAvailability", "standbyAvailabilityZone")
+    standby = before.observed.get(*state, *place) or before.read(".".join(place))
+    if standby and high_availability(azure):
+        fields["highAvailability"] = {"standbyAvailabilityZone": standby}
+    return fields
 
 
 ZONE_REDUNDANT = "ZoneRedundant"
