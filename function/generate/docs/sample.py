@@ -70,7 +70,7 @@ def of(path: GoldenPath, cloud: Backend, catalog: Catalog, spec: Mapping[str, ob
         kinds.setdefault(resource.kind.in_keys, resource.kind)
     for part in rendered.parts:
         own = cloud.renderers[type(part)].kinds if type(part) in cloud.renderers else {}
-        for kind in own.values():
+        for _, kind in sorted(own.items()):  # by name: on which page a row stands is no matter of the docs
             kinds.setdefault(kind.in_keys, kind)
     return Sample(cloud, order, rendered.parts, bodies, kinds, tuple(sorted(rendered.connection)))
 

@@ -1,4 +1,4 @@
-"""Network: from where the account of a bucket is reached: a private endpoint, or a firewall that lets some clients in."""
+"""Network: from where the account of a bucket is reached: a private endpoint, or a firewall that lets clients in."""
 
 import ipaddress
 from collections.abc import Iterator

@@ -3,48 +3,16 @@
 from dataclasses import replace
 from typing import Any
 
-from function import names
 from function.clouds.kubernetes import Kubernetes
-from function.clouds.kubernetes.database import backups, bootstrap, credentials, existing, ownership
+from function.clouds.kubernetes.database import backups, creation, credentials, databases, existing, ownership
 from function.clouds.kubernetes.database.cluster import CLUSTER, CNPG, cluster
 from function.clouds.kubernetes.database.monitoring import pod_monitor
-from function.clouds.kubernetes.database.naming import cluster_name, database_name
+from function.clouds.kubernetes.database.naming import cluster_name
 from function.clouds.kubernetes.database.network import network_policy
 from function.clouds.kubernetes.database.settings import OPERATOR_NAMESPACE, DatabaseSettings
 from function.creation import Before, Creation
-from function.model import (
-    Observed,
-    Read,
-    Refusal,
-    Render,
-    Renderer,
-    Resource,
-    Secure,
-    Selector,
-    Source,
-    Tree,
-    Value,
-    plain,
-    quoted,
-)
-from function.parts import Database, never_downgraded
-
-DATABASE = plain(
-    CNPG,
-    "v1",
-    "Database",
-    secure=(
-        Secure("spec.databaseReclaimPolicy", "retain", "", "a database that an order names no longer keeps its data"),
-    ),
-)
-
-RESERVED = ("postgres", "template0", "template1")
-"""Databases of PostgreSQL's own, which CloudNativePG gives to nobody."""
-
-READY = (
-    "has(object.status) && has(object.status.applied) && object.status.applied == true"
-    " && has(object.status.observedGeneration) && object.status.observedGeneration == object.metadata.generation"
-)
+from function.model import Observed, Read, Render, Renderer, Selector, Source, Value
+from function.parts import Database, check_names, never_downgraded
 
 Answer = tuple[Observed, ...] | None
 
@@ -58,10 +26,10 @@ def render(k8s: Kubernetes, db: Database) -> Render:
     # Not answered counts as none: Crossplane drops a response that asks for more, and calls again with the answer.
     live = next(iter(answer or ()), None)
     snapshot: Answer = None
-    if read_snapshot := bootstrap.snapshot(k8s, db):
+    if read_snapshot := creation.snapshot(k8s, db):
         snapshot = yield read_snapshot
 
-    _check_names(db)
+    check_names(db, databases.RESERVED, "PostgreSQL")
     credentials.check_generation(db, name)
     before = k8s.before(CLUSTER)
     how = k8s.creation(CLUSTER)
@@ -72,9 +40,8 @@ def render(k8s: Kubernetes, db: Database) -> Render:
 
     yield from _all(replace(k8s, part=db), db, name, how, live, snapshot)
     # Who owns a cluster that was adopted, its Secret tells.
-    owner = credentials.username(db, app) if how is Creation.ADOPTED else bootstrap.OWNER
-    for database in db.databases[1:]:
-        yield _further(k8s, db, name, database, owner)
+    owner = credentials.username(db, app) if how is Creation.ADOPTED else creation.OWNER
+    yield from databases.further(k8s, db, name, owner)
 
 
 def _all(  # noqa: PLR0913, PLR0917  (what was found out about the database)
@@ -82,7 +49,7 @@ def _all(  # noqa: PLR0913, PLR0917  (what was found out about the database)
 ) -> Render:
     found = Before(live, ()) if live is not None else None
     begun = k8s.before(CLUSTER) or found
-    created = {} if how is Creation.ADOPTED else bootstrap.fields(k8s, db, name, begun, snapshot)
+    created = {} if how is Creation.ADOPTED else creation.fields(k8s, db, name, begun, snapshot)
     restored = _states(created, begun, "spec.externalClusters")
     archiving = backups.archiving(k8s, db, name, restored=restored)
     main = cluster(k8s, db, name, created, archiving, how, found)
@@ -95,26 +62,6 @@ def _all(  # noqa: PLR0913, PLR0917  (what was found out about the database)
 def _states(created: Any, begun: Before | None, path: str) -> bool:  # noqa: ANN401  (fields by path)
     """Return whether a create-only field is stated: as it began, or as it is to be for a new one."""
     return path in created and (begun.read(path) if begun else created[path]) is not None
-
-
-def _check_names(db: Database) -> None:
-    for name in db.databases:
-        if name in RESERVED:
-            raise Refusal(
-                f"{db.place('databases')}: unsupported value {quoted(name)}, which is PostgreSQL's own: must be another"
-            )
-
-
-def _further(k8s: Kubernetes, db: Database, cluster_: str, name: str, owner: Value) -> Resource:
-    """Return one more database in the cluster: the first comes with it."""
-    spec: Tree = {"cluster": {"name": cluster_}, "name": name, "owner": owner}
-    return k8s.resource(
-        DATABASE,
-        {"spec": spec},
-        name=database_name(cluster_, name),
-        part=names.inner_part(db.name, name),
-        ready_when=READY,
-    )
 
 
 def _told_cluster(k8s: Kubernetes) -> Value:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from function.clouds.kubernetes import Kubernetes
 from function.clouds.kubernetes.database import settings
 from function.clouds.kubernetes.database.cluster import CNPG
+from function.clouds.kubernetes.database.existing import major
 from function.clouds.kubernetes.database.naming import nightly, server_name
-from function.clouds.kubernetes.database.ownership import major
 from function.model import Observed, Refusal, Resource, Secure, Tree, Value, plain, quoted
 from function.parts import Database
 

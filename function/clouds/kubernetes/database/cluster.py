@@ -8,9 +8,10 @@ from typing import Any
 
 from function import scopes
 from function.clouds.kubernetes import Kubernetes
+from function.clouds.kubernetes.database import sizes
 from function.clouds.kubernetes.database.settings import VERSION, DatabaseSettings
 from function.creation import Before, Creation
-from function.model import VOLUME, Naming, Resource, Secure, Size, Tree, plain
+from function.model import VOLUME, Naming, Resource, Secure, Tree, plain
 from function.parts import Database
 
 CNPG = "postgresql.cnpg.io"
@@ -63,9 +64,6 @@ READY = (
     ' && !object.status.conditions.exists(c, c.type == "ContinuousArchiving" && c.status == "False")'
 )
 
-SHARED_BUFFERS = 0.25
-"""Part of the memory that PostgreSQL caches in; its own documentation's starting value for a server of its own."""
-
 
 def cluster(  # noqa: PLR0913, PLR0917  (what the page of a database decides about it)
     k8s: Kubernetes,
@@ -91,8 +89,8 @@ def cluster(  # noqa: PLR0913, PLR0917  (what the page of a database decides abo
     spec: Tree = {
         "inheritedMetadata": {"labels": labels},
         "storage": _storage(k8s, db),
-        "resources": _resources(db.size),
-        "postgresql": {"parameters": {"shared_buffers": _shared_buffers(db.size)}},
+        "resources": sizes.resources(db.size),
+        "postgresql": {"parameters": {"shared_buffers": sizes.shared_buffers(db.size)}},
         **_image(k8s, db),
         **archiving,
     }
@@ -130,32 +128,6 @@ def _image(k8s: Kubernetes, db: Database) -> Tree:
 def _storage(k8s: Kubernetes, db: Database) -> Tree:
     storage_class = k8s.settings.storage_class
     return {"size": f"{db.storage_gib}Gi"} | ({"storageClass": storage_class} if storage_class else {})
-
-
-def _resources(size: Size) -> Tree:
-    """Return what each instance gets: its memory for certain, its cores at least."""
-    memory = _memory(size.memory_gib)
-    return {"requests": {"cpu": _cpu(size.cpus), "memory": memory}, "limits": {"memory": memory}}
-
-
-def _shared_buffers(size: Size) -> str:
-    return f"{round(size.memory_gib * 1024 * SHARED_BUFFERS)}MB"
-
-
-def _cpu(cores: float) -> str:
-    """Return cores as Kubernetes itself writes them.
-
-    The operator's webhook rewrites quantities to this form, and what was applied should read as what is there.
-    """
-    return str(int(cores)) if cores == int(cores) else f"{round(cores * 1000)}m"
-
-
-def _memory(gib: float) -> str:
-    amount, units = round(gib * 1024), ["Mi", "Gi", "Ti"]
-    while amount % 1024 == 0 and len(units) > 1:
-        amount //= 1024
-        units.pop(0)
-    return f"{amount}{units[0]}"
 
 
 def _across_zones(name: str) -> Tree:

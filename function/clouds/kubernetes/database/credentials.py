@@ -24,7 +24,7 @@ from function.model import (
     secret_value,
     when_known,
 )
-from function.parts import Database, postgres_uri
+from function.parts import POSTGRES_URI, Database
 
 
 def read(k8s: Kubernetes, cluster: str, secret: str) -> Read:
@@ -63,9 +63,7 @@ OUTPUTS: Sources = {
     "name": _in_secret("app", "dbname"),
     "username": _in_secret("app", "username"),
     "password": _in_secret("app", "password"),
-    "uri": Source.made_of(
-        ("username", "password", "host", "port", "name"), postgres_uri, "made of the others, percent-encoded"
-    ),
+    "uri": POSTGRES_URI,
     "ca": _in_secret("ca", "ca.crt"),
 }
 """Of every output of a database."""

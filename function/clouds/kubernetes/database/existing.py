@@ -2,9 +2,8 @@
 
 import re
 
-from function.clouds.kubernetes.database.ownership import major
 from function.creation import Before
-from function.model import Observed
+from function.model import Observed, Refusal, quoted
 from function.parts import Existing
 
 _TAG = re.compile(r":(\d{2})(?!\d)")
@@ -34,3 +33,22 @@ def of(before: Before | None, live: Observed | None) -> Existing:
         version=max((version for version in versions if version is not None), default=None),
         storage_gib=int(size[1]) if size else None,
     )
+
+
+def major(found: Observed | None, *path: str) -> int | None:
+    """Return the major version of PostgreSQL that is somewhere in what was read; None where none is.
+
+    Raises:
+        Refusal: What is there is no version.
+    """
+    version = found.get(*path) if found is not None else None
+    if found is None or version is None:
+        return None
+    try:
+        return int(version)
+    except (TypeError, ValueError, OverflowError):
+        where = ".".join(path)
+        raise Refusal(
+            f"{found.get('kind')} {quoted(found.get('metadata', 'name'))}: {where}: unsupported value "
+            f"{quoted(version)}: must be a major version of PostgreSQL"
+        ) from None

@@ -1,9 +1,9 @@
 """Naming: what a database and its parts are called in the order's namespace."""
 
-import hashlib
 import re
 from typing import Any
 
+from function import names
 from function.clouds.kubernetes.database.cluster import CLUSTER
 from function.model import Order, Refusal, quoted
 from function.parts import Database
@@ -44,7 +44,7 @@ def database_name(cluster: str, name: str) -> str:
     Its hash keeps apart what a plain join would not: database b_c of cluster "a" from database c of cluster "a-b".
     """
     plain = name.replace("_", "-").rstrip("-")
-    return f"{cluster}-{plain}-{_digest(f'{cluster}/{name}')}"
+    return f"{cluster}-{plain}-{names.digest(cluster, name)}"
 
 
 def server_name(cluster: str, version: str) -> str:
@@ -62,11 +62,7 @@ def nightly(order: Order[Any], cluster: str) -> str:
     Some moment between midnight and six in UTC, always the same and not the same for all, so that neither the object
     store nor the nodes meet all backups at once.
     """
-    moment = int(_digest(f"{order.platform.common.name}/{order.namespace}/{cluster}"), 16) % (6 * 60 * 60)
+    moment = int(names.digest(order.platform.common.name, order.namespace, cluster), 16) % (6 * 60 * 60)
     minutes, second = divmod(moment, 60)
     hour, minute = divmod(minutes, 60)
     return f"{second} {minute} {hour} * * *"
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:8]

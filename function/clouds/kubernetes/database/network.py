@@ -1,5 +1,6 @@
 """Network: who reaches the pods of a database."""
 
+from function import networks
 from function.clouds.kubernetes import Kubernetes
 from function.clouds.kubernetes.database.cluster import PODS
 from function.clouds.kubernetes.database.settings import DatabaseSettings
@@ -34,13 +35,10 @@ def network_policy(k8s: Kubernetes, db: Database, cluster: str) -> Resource:
         Refusal: The platform has no network of the name that the order gives.
     """
     settings = k8s.settings
-    networks = {DEFAULT: Network()} | settings.networks
-    if db.network not in networks:
-        raise db.refuse("network", db.network, networks)
-
+    network = networks.of(k8s, {DEFAULT: Network()} | settings.networks)
     instances = {PODS: cluster}
     ingress = [
-        _rule(_clients(networks[db.network]), POSTGRES),
+        _rule(_clients(network), POSTGRES),
         _rule([{"podSelector": {"matchLabels": instances}}], POSTGRES, INSTANCE_MANAGER),
         _rule([_operator(k8s)], POSTGRES, INSTANCE_MANAGER),
     ]

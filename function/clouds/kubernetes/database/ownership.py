@@ -6,6 +6,7 @@ only where the platform lists it, and never by accident.
 
 from function.clouds.kubernetes import Kubernetes, adoption
 from function.clouds.kubernetes.database.cluster import CLUSTER, SCOPE
+from function.clouds.kubernetes.database.existing import major
 from function.creation import Before
 from function.model import Observed, Refusal, quoted
 from function.parts import Database
@@ -44,25 +45,6 @@ def check_adopted(k8s: Kubernetes, db: Database, live: Observed | None, *, answe
             f"{quoted(db.adopt)}, which would be upgraded as it is adopted: must be {quoted(there)}, to be raised "
             "afterwards"
         )
-
-
-def major(found: Observed | None, *path: str) -> int | None:
-    """Return the major version of PostgreSQL that is somewhere in what was read; None where none is.
-
-    Raises:
-        Refusal: What is there is no version.
-    """
-    version = found.get(*path) if found is not None else None
-    if found is None or version is None:
-        return None
-    try:
-        return int(version)
-    except (TypeError, ValueError, OverflowError):
-        where = ".".join(path)
-        raise Refusal(
-            f"{found.get('kind')} {quoted(found.get('metadata', 'name'))}: {where}: unsupported value "
-            f"{quoted(version)}: must be a major version of PostgreSQL"
-        ) from None
 
 
 def _check_place(k8s: Kubernetes, db: Database, cluster: str, before: Before) -> None:

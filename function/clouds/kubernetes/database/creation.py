@@ -1,4 +1,4 @@
-"""Bootstrap: what a cluster begins with: nothing, a backup, or an earlier moment of another order.
+"""Creation: what a cluster begins with: nothing, a backup, or an earlier moment of another order.
 
 It counts once, when the cluster is created. From then on it is pinned: the operator reads the name of the application's
 database from it, and an order that has changed its mind cannot begin again.
@@ -10,8 +10,8 @@ from typing import Any
 from function.clouds.kubernetes import Kubernetes
 from function.clouds.kubernetes.database import backups
 from function.clouds.kubernetes.database.cluster import CNPG
+from function.clouds.kubernetes.database.existing import major
 from function.clouds.kubernetes.database.naming import cluster_name, is_cluster_name, server_name
-from function.clouds.kubernetes.database.ownership import major
 from function.creation import Before
 from function.model import Observed, Read, Refusal, Selector, Tree, Unknown, Value, quoted, when_known
 from function.parts import Database, Restore
