@@ -24,7 +24,8 @@ to the edge, each room imports only those before it, which a test holds them to 
 * `parts` is the vocabulary of Parts, neutral of any cloud: one of them is an order of another path. `passwords` is the
   Secret of a password.
 * `paths/` are what teams order: a Spec, and the Parts of an order. `clouds/` and `companions/` render them: a folder
-  each, a page per Part, and beside them what the Parts of a cloud share and what its provider's schemas say, as tables.
+  each, a page or a package per Part with the same names on every cloud, and beside them what the Parts of a cloud share
+  and what its provider's schemas say, as tables.
 * `facts` reads those tables, `discovery` finds what is in the folders by type, and `catalog` answers who offers what.
   There is no list to edit.
 * `applied` says what we last applied to a resource, and `lifecycle` is the state machine that retains data.

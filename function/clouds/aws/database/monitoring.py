@@ -13,7 +13,6 @@ IAM = "iam.aws.upbound.io"
 ROLE = Kind(IAM, "Role", location=None, retain="dependency", named_in=("monitoringRoleArn",))
 ROLE_POLICY_ATTACHMENT = Kind(IAM, "RolePolicyAttachment", location=None, tags=None, retain="dependency")
 
-
 SERVICE = "monitoring.rds.amazonaws.com"
 """What assumes the role."""
 

@@ -1,4 +1,4 @@
-"""Roles on AWS: who reports what a database is doing, within bounds."""
+"""Monitoring on AWS: the role that reports what a database is doing, within bounds."""
 
 import pytest
 

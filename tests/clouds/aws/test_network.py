@@ -1,4 +1,4 @@
-"""The firewall of a part on AWS: who is let in, by rules that keep their keys."""
+"""The network of a database on AWS: who is let in, by rules that keep their keys."""
 
 from tests.clouds.aws.orders import GROUP, IDENTIFIER, NETWORK, composed, for_provider, made
 
