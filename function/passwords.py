@@ -8,7 +8,20 @@ import re
 from collections.abc import Callable
 
 from function import names, scopes
-from function.model import OutputContext, Read, Selector, Source, Sources, Unknown, Value, secret_value
+from function.creation import Creation
+from function.model import (
+    Kind,
+    OutputContext,
+    Outputs,
+    Read,
+    Selector,
+    Source,
+    Sources,
+    Tree,
+    Unknown,
+    Value,
+    secret_value,
+)
 from function.parts import Database, Password
 from function.site import Site
 
@@ -69,6 +82,26 @@ def outputs(hint: Callable[[Site], str]) -> Sources:
 def of_database(db: Database) -> Password:
     """Return the password of a database as a part, where a cloud is given one."""
     return Password(f"{db.name}-{PART}", generation=db.password_generation)
+
+
+def reference(site: Site, kind: Kind, field: str, password: Outputs, how: Creation) -> Tree:
+    """Return the field by which a managed resource is told the password of a database, as soon as that holds.
+
+    A copy has its source's password, and takes another one only in an update: a provider sets a password where it sees
+    it change, and what a copy is made with it takes for set.
+
+    Args:
+        site: The site of the database.
+        kind: The kind that is told.
+        field: Its field that refers to the Secret.
+        password: The outputs of the password.
+        how: How the database was created.
+    """
+    observed = site.observed(kind)
+    is_made = observed is not None and observed.get("status", "atProvider", "id") is not None
+    if how is Creation.COPIED and not is_made:
+        return {}
+    return {field: scopes.secret_ref(site.order, password["secret"], Password.KEY)}
 
 
 def once_told(context: OutputContext, output: str, told: object) -> Value:

@@ -126,6 +126,16 @@ def states_version(site: Site, kind: Kind, existing: Existing) -> bool:
     return how is Creation.NEW or site.says("version") or existing.version is not None
 
 
+def makes_databases(site: Site, kind: Kind) -> bool:
+    """Return whether the databases in a database are made: those of an adopted one only once the order says them.
+
+    Args:
+        site: The site of the database.
+        kind: The kind that they are in.
+    """
+    return site.creation(kind) is not Creation.ADOPTED or site.says("databases")
+
+
 def check_names(db: Database, reserved: Collection[str], whose: str) -> None:
     """Refuse databases that are not for an order to create, as they are there already.
 

@@ -6,7 +6,6 @@ for its SKU, its parameters, its subnet and its password.
 
 from dataclasses import replace
 
-from function import passwords
 from function.clouds.azure import Azure
 from function.clouds.azure.database import certificates, creation, credentials, databases, disks, existing
 from function.clouds.azure.database.instance import FLEXIBLE_SERVER, zones
@@ -14,7 +13,7 @@ from function.clouds.azure.database.parameters import parameters
 from function.clouds.azure.database.settings import DatabaseSettings
 from function.clouds.azure.database.sizes import sku
 from function.creation import Creation
-from function.model import Handle, Outputs, Render, Renderer, Source
+from function.model import Handle, Render, Renderer, Source
 from function.parts import POSTGRES_URI, Database, check_names, never_downgraded
 
 PORT = 5432
@@ -28,13 +27,11 @@ def render(azure: Azure, db: Database) -> Render:
     db = never_downgraded(db, existing.of(azure), azure.says)
     azure = replace(azure, part=db)
 
-    password: Outputs | None = None
-    if how is not Creation.ADOPTED or db.password_generation > 1:
-        password = yield passwords.of_database(db)
+    password = yield from credentials.password(azure, db, how)
     disk = disks.smallest(db, "storage_gib", db.storage_gib)
     server: Handle = yield azure.resource(
         FLEXIBLE_SERVER,
-        {**existing.version(azure, db), **credentials.password(azure, password, how), **zones(azure)},
+        {**existing.version(azure, db), **password, **zones(azure)},
         created=creation.fields(azure, db, how),
         chosen={
             "skuName": azure.asked("size", sku(azure, db)),

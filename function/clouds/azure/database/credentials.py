@@ -1,27 +1,29 @@
 """Credentials: the administrator of a server, and the Secret that its password stands in."""
 
-from function import passwords, scopes
+from collections.abc import Generator
+from typing import Any
+
+from function import passwords
 from function.clouds.azure import Azure
 from function.clouds.azure.database.instance import FLEXIBLE_SERVER
 from function.creation import Creation
 from function.model import OutputContext, Outputs, Source, Tree, Value
-from function.parts import Password
+from function.parts import Database, Password
 
-SECRET = ("spec", "forProvider", "administratorPasswordSecretRef", "name")
+FIELD = "administratorPasswordSecretRef"
+SECRET = ("spec", "forProvider", FIELD, "name")
+"""Where a server is told its password."""
 
 
-def password(azure: Azure, made: Outputs | None, how: Creation) -> Tree:
-    """Return where the administrator's password stands, as soon as it holds.
+def password(azure: Azure, db: Database, how: Creation) -> Generator[Password, Any, Tree]:
+    """Yield the administrator's password; return the field that says where it stands.
 
-    A copy begins with its source's password, and takes another one only in an update: stated when it is made, the
-    provider would take the new one for known to it.
+    An adopted server keeps the password that its clients have, until the order asks for another.
     """
-    observed = azure.observed(FLEXIBLE_SERVER)
-    is_there = observed is not None and observed.get("status", "atProvider", "id") is not None
-    if made is None or (how is Creation.COPIED and not is_there):
+    if how is Creation.ADOPTED and db.password_generation == 1:
         return {}
-    reference = scopes.secret_ref(azure.order, made["secret"], key=Password.KEY)
-    return {"administratorPasswordSecretRef": reference}
+    made: Outputs = yield passwords.of_database(db)
+    return passwords.reference(azure, FLEXIBLE_SERVER, FIELD, made, how)
 
 
 def _output_password(context: OutputContext, output: str) -> Value:

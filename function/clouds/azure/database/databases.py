@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from function import names
 from function.clouds.azure import Azure
 from function.clouds.azure.database.instance import FLEXIBLE_SERVER, GROUP
-from function.creation import Creation
 from function.model import Handle, Kind, Resource, Source
-from function.parts import Database
+from function.parts import Database, makes_databases
 
 DATABASE = Kind(GROUP, "FlexibleServerDatabase", location=None, tags=None, retain="data")
 
@@ -23,7 +22,7 @@ def databases(azure: Azure, db: Database, server: Handle) -> Iterator[Resource]:
 
     One that is there is found by its name, as those of a copy are.
     """
-    if _are_named(azure):
+    if makes_databases(azure, FLEXIBLE_SERVER):
         for name in db.databases:
             yield azure.resource(
                 DATABASE,
@@ -34,11 +33,7 @@ def databases(azure: Azure, db: Database, server: Handle) -> Iterator[Resource]:
             )
 
 
-def _are_named(azure: Azure) -> bool:
-    return azure.creation(FLEXIBLE_SERVER) is not Creation.ADOPTED or azure.says("databases")
-
-
 NAME = Source.of_site(
     f"the order; of an adopted server, `{OF_THE_SERVER}` where the order says none",
-    lambda azure: azure.part.databases[0] if _are_named(azure) else OF_THE_SERVER,
+    lambda azure: azure.part.databases[0] if makes_databases(azure, FLEXIBLE_SERVER) else OF_THE_SERVER,
 )

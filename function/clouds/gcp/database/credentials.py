@@ -1,11 +1,10 @@
 """Credentials: the user by which an order logs in to its database, and its password."""
 
-from function import passwords, readiness, scopes
+from function import passwords, readiness
 from function.clouds.gcp import Gcp
 from function.clouds.gcp.database.instance import SQL
 from function.creation import Creation
-from function.model import Handle, Kind, OutputContext, Outputs, Resource, Secure, Source, Tree, Value
-from function.parts import Password
+from function.model import Handle, Kind, OutputContext, Outputs, Resource, Secure, Source, Value
 
 USER = Kind(
     SQL,
@@ -18,23 +17,18 @@ USER = Kind(
     ),
 )
 
-SECRET = ("spec", "forProvider", "passwordSecretRef", "name")
+FIELD = "passwordSecretRef"
+SECRET = ("spec", "forProvider", FIELD, "name")
+"""Where a user is told its password."""
 
 NAME = "golden_path"
 """No name that attackers try first, as admin and postgres are."""
 
 
 def user(gcp: Gcp, instance: Handle, password: Outputs, how: Creation) -> Resource:
-    """Return the user of an order.
-
-    A copy has its source's user, with the password that it has there. A provider sets a password where it sees it
-    change, and what it has never seen without one it takes for set: so it sees the user of a copy first.
-    """
-    fields: Tree = {"instanceSelector": instance.selector, "type": "BUILT_IN"}
-    observed = gcp.observed(USER)
-    seen = observed is not None and observed.get("status", "atProvider", "id") is not None
-    if how is not Creation.COPIED or seen:
-        fields["passwordSecretRef"] = scopes.secret_ref(gcp.order, password["secret"], Password.KEY)
+    """Return the user of an order. A copy has its source's user, with the password that it has there."""
+    told = passwords.reference(gcp, USER, FIELD, password, how)
+    fields = {"instanceSelector": instance.selector, "type": "BUILT_IN", **told}
     return gcp.resource(USER, fields, external_name=NAME)
 
 

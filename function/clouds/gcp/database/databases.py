@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from function import names
 from function.clouds.gcp import Gcp
 from function.clouds.gcp.database.instance import INSTANCE, SQL
-from function.creation import Creation
 from function.model import Handle, Kind, Resource, Secure, Source
-from function.parts import Database
+from function.parts import Database, makes_databases
 
 DATABASE = Kind(
     SQL,
@@ -26,17 +25,13 @@ RESERVED = (OF_THE_INSTANCE, "template0", "template1", "cloudsqladmin")
 
 def databases(gcp: Gcp, db: Database, instance: Handle) -> Iterator[Resource]:
     """Yield the databases of an instance; of an adopted one, none until the order says them."""
-    if _are_named(gcp):
+    if makes_databases(gcp, INSTANCE):
         for name in db.databases:
             part = names.inner_part(db.name, name)
             yield gcp.resource(DATABASE, {"instanceSelector": instance.selector}, part=part, external_name=name)
 
 
-def _are_named(gcp: Gcp) -> bool:
-    return gcp.creation(INSTANCE) is not Creation.ADOPTED or gcp.says("databases")
-
-
 NAME = Source.of_site(
     f"the order; `{OF_THE_INSTANCE}` of an adopted instance whose order names none",
-    lambda gcp: gcp.part.databases[0] if _are_named(gcp) else OF_THE_INSTANCE,
+    lambda gcp: gcp.part.databases[0] if makes_databases(gcp, INSTANCE) else OF_THE_INSTANCE,
 )
