@@ -9,14 +9,17 @@ import pytest
 
 from function import catalog, facts
 
+BROUGHT = "brought"
+"""The package that a test brings, another one in each."""
+
 Install = Callable[..., Path]
 
 
 def dist_info(site: Path, points: Mapping[str, Mapping[str, str]]) -> None:
     """Leave behind what an installer does of a package with entry points, by group and name."""
-    folder = site / "brought-1.dist-info"
+    folder = site / f"{BROUGHT}-1.dist-info"
     folder.mkdir()
-    (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: brought\nVersion: 1\n")
+    (folder / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {BROUGHT}\nVersion: 1\n")
     groups = [f"[{group}]\n" + "".join(f"{name} = {of[name]}\n" for name in of) for group, of in points.items()]
     (folder / "entry_points.txt").write_text("\n".join(groups))
 
@@ -33,13 +36,13 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Install
 
     yield installed
     _forget()
-    for name, module in list(sys.modules.items()):
-        if str(getattr(module, "__file__", None)).startswith(str(tmp_path)):
-            del sys.modules[name]
 
 
 def _forget() -> None:
     """Forget what is read once in a process: every test brings another package of one name."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == BROUGHT]:
+        del sys.modules[name]
+    importlib.invalidate_caches()
     catalog.load.cache_clear()
     facts.immutable.cache_clear()
 
@@ -47,7 +50,7 @@ def _forget() -> None:
 def write(site: Path, files: Mapping[str, str]) -> None:
     """Write the modules of a package `brought`, by name; its own is the empty one."""
     for module, text in files.items():
-        file = site / "brought" / f"{module or '__init__'}.py"
+        file = site / BROUGHT / f"{module or '__init__'}.py"
         file.parent.mkdir(exist_ok=True)
         file.write_text(text)
     importlib.invalidate_caches()
