@@ -14,9 +14,8 @@ kind on every cloud:
 
 import copy
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from function.model import (
     CREATION,
@@ -41,8 +40,7 @@ class Creation(StrEnum):
     ADOPTED = "adopted"
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """A value with where it comes from.
 
     Attributes:
@@ -56,8 +54,7 @@ class Asked:
     said: bool
 
 
-@dataclass(frozen=True)
-class Before:
+class Before(NamedTuple):
     """The body of a resource as it stands, once its creation has begun.
 
     Attributes:

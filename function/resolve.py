@@ -5,8 +5,8 @@ again as the cluster has it, and what we do not own is left out, so that nothing
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from function import applied, status
 from function.lifecycle import retention
@@ -15,8 +15,7 @@ from function.lifecycle.stage import Stage
 from function.model import Kind, Order, Resource, Tree, unknowns
 
 
-@dataclass(frozen=True)
-class Desired:
+class Desired(NamedTuple):
     """A composed resource as Crossplane should apply it: all known.
 
     Attributes:
@@ -27,7 +26,7 @@ class Desired:
 
     manifest: Tree
     ready: bool
-    kind: Kind | None = field(default=None, compare=False)
+    kind: Kind | None = None
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,14 @@
 """Owned: a composed resource that exists and is the order's, with the row of its kind, which is looked up once."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from function import scopes
 from function.catalog import Catalog
 from function.model import KEEP, PART, Kind, Observed, Request, Retain, consents, consents_to_empty, kind_id, mapping
 
 
-@dataclass(frozen=True)
-class Owned:
+class Owned(NamedTuple):
     """A composed resource that exists and carries our label.
 
     Attributes:

@@ -7,7 +7,7 @@ into dictionaries costs thirty times the rest of the work, so everything here as
 import base64
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from function.model.refusal import Refusal, quoted
 from function.model.unknown import Path, Tree
@@ -63,8 +63,7 @@ class Document:
         """Nothing: a document is read once or twice."""
 
 
-@dataclass(frozen=True)
-class Condition:
+class Condition(NamedTuple):
     """A status condition, of a resource or for an order.
 
     Attributes:
@@ -73,7 +72,7 @@ class Condition:
         reason: Why, in one word.
         message: Why, in words.
         generation: The resource's generation that it is a verdict on.
-        since: When it last changed. Crossplane sets that, so a condition is the same without it.
+        since: When it last changed, which Crossplane sets of those for an order.
     """
 
     type: str
@@ -81,7 +80,7 @@ class Condition:
     reason: str = ""
     message: str = ""
     generation: int | None = None
-    since: str = field(default="", compare=False)
+    since: str = ""
 
 
 def at(tree: object, path: Path) -> Any:  # noqa: ANN401  (JSON of any shape)

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from function.model.kind import Kind, short_kind
 from function.model.labels import EXTERNAL_NAME, PART
@@ -45,8 +45,7 @@ class Resource:
         return self.manifest
 
 
-@dataclass(frozen=True)
-class Handle:
+class Handle(NamedTuple):
     """What a renderer gets back for a resource that it yielded, to name it in others.
 
     Attributes:
