@@ -97,13 +97,18 @@ class Message:
         return self._resource.SerializeToString(deterministic=True)
 
     def _read(self, fields: "_Fields", places: Sequence["_Place"]) -> None:
-        """Read what stands side by side in one go."""
+        """Read what stands side by side in one go, and remember the maps for what else is in them."""
         for step, path, below in places:
-            value = fields.get(step)
             if below:
-                self._read(_NO_FIELDS if value is None else value.struct_value.fields, below)
+                inner = fields[step].struct_value.fields if step in fields else _NO_FIELDS
+                if inner:
+                    self._containers[path] = inner
+                self._read(inner, below)
+            elif step in fields:
+                value = fields[step]
+                self._values[path] = value.string_value or python(value)
             else:
-                self._values[path] = None if value is None else value.string_value or python(value)
+                self._values[path] = None
 
     def _value(self, path: Path) -> Value | None:
         above = path[:-1]
@@ -172,21 +177,21 @@ def _conditions(listed: Value) -> dict[str, Condition]:
     found: dict[str, Condition] = {}
     for entry in listed.list_value.values:
         fields = entry.struct_value.fields
-        name = fields.get("type")
-        if name is None or not (name.string_value or name.HasField("string_value")):
+        if "type" not in fields:
             continue
+        name = fields["type"]
         kind = name.string_value
-        status, reason, message = fields.get("status"), fields.get("reason"), fields.get("message")
-        since, generation = fields.get("lastTransitionTime"), fields.get("observedGeneration")
-        seen = None if generation is None else python(generation)
+        if not kind and not name.HasField("string_value"):
+            continue
+        seen = python(fields["observedGeneration"]) if "observedGeneration" in fields else None
         found[kind] = Condition(
-            type=kind,
+            kind,
             # What is no text reads as an empty one.
-            status="" if status is None else status.string_value,
-            reason="" if reason is None else reason.string_value,
-            message="" if message is None else message.string_value,
-            generation=seen if isinstance(seen, int) else None,
-            since="" if since is None else since.string_value,
+            fields["status"].string_value if "status" in fields else "",
+            fields["reason"].string_value if "reason" in fields else "",
+            fields["message"].string_value if "message" in fields else "",
+            seen if isinstance(seen, int) else None,
+            fields["lastTransitionTime"].string_value if "lastTransitionTime" in fields else "",
         )
     return found
 
