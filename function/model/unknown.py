@@ -1,6 +1,6 @@
 """Unknown: a value that is not known until something else exists."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NoReturn, TypeAlias
 
 Tree: TypeAlias = dict[str, Any]
@@ -66,18 +66,20 @@ def when_known(function: Callable[..., Any], *values: Any) -> Any:  # noqa: ANN4
 def unknowns(tree: object) -> list[tuple[Path, Unknown]]:
     """Return every Unknown in a tree with its path, in the order of the tree."""
     # Most trees hold none, which is told without writing down a path for each value.
-    return list(_unknowns(tree, ())) if _any(tree) else []
+    return list(_unknowns(tree, ())) if _any([tree]) else []
 
 
-def _any(tree: object) -> bool:
-    if isinstance(tree, dict):
-        return _any(list(tree.values()))
-    if not isinstance(tree, list):
-        return isinstance(tree, Unknown)
-    for value in tree:
+def _any(values: Iterable[object]) -> bool:
+    for value in values:
         kind = type(value)
         # Nearly all are of these. A generator, or a set of the types, would take twice as long.
-        if kind is not str and kind is not int and kind is not bool and _any(value):
+        if kind is str or kind is int or kind is bool:
+            continue
+        if (
+            isinstance(value, Unknown)
+            or (isinstance(value, dict) and _any(value.values()))
+            or (isinstance(value, list) and _any(value))
+        ):
             return True
     return False
 
