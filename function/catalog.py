@@ -52,9 +52,17 @@ class Catalog:
         return {(kind.group, kind.kind): kind for backend in self.backends() for kind in backend.kinds.values()}
 
     @functools.cached_property
-    def _offered(self) -> dict[str, list[GoldenPath]]:
-        """The paths that each cloud offers, by the cloud."""
-        return {name: [path for path in self.paths.values() if name in self.offering(path)] for name in self.clouds}
+    def _offering(self) -> dict[str, list[str]]:
+        """The names of the clouds that offer each path, sorted; by its kind."""
+        companions = {part for backend in self.companions.values() for part in backend.renderers}
+        return {
+            path.kind: sorted(
+                name
+                for name, cloud in self.clouds.items()
+                if all(need in cloud.renderers or need in companions for need in path.needs)
+            )
+            for path in self.paths.values()
+        }
 
     def orders(self, cloud: str, api_version: str) -> dict[str, Kind]:
         """Return the rows of the kinds that can be ordered on a cloud, by kind.
@@ -63,7 +71,7 @@ class Catalog:
             cloud: The name of the cloud.
             api_version: The apiVersion of orders.
         """
-        return {path.kind: _row(path, api_version) for path in self._offered[cloud]}
+        return {path.kind: _row(path, api_version) for path in self.paths.values() if cloud in self.offering(path)}
 
     def path(self, kind: str) -> GoldenPath:
         """Return the path of an order's kind, or of the kind of the XR behind a claim, which begins with an X.
@@ -91,12 +99,7 @@ class Catalog:
 
     def offering(self, path: GoldenPath) -> list[str]:
         """Return the names of the clouds that offer a path, sorted."""
-        companions = {part for backend in self.companions.values() for part in backend.renderers}
-        return sorted(
-            name
-            for name, cloud in self.clouds.items()
-            if all(need in cloud.renderers or need in companions for need in path.needs)
-        )
+        return self._offering[path.kind]
 
     def renderer(self, order: Order[Any], part: type[Part]) -> tuple[Backend, Renderer]:
         """Return what renders a kind of part of an order: its cloud, else the companion that the platform has for it.

@@ -1,5 +1,6 @@
 """Platform: what the platform team decides, for all orders or for those of one namespace."""
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, TypeVar
@@ -106,13 +107,19 @@ class Platform:
             Refusal: The platform has no such section, and it cannot be left out.
         """
         section = self.sections.get(name)
-        return section if isinstance(section, model) else parse(model, {}, f"data.{name}")
+        return section if isinstance(section, model) else _left_out(model, f"data.{name}")
 
     def part_section(self, model: type[S], owner: str, name: str) -> S:
         """Return the section of a part within that of a cloud or companion: `data.aws.database`."""
         section = getattr(self.sections.get(owner), name, None)
-        return section if isinstance(section, model) else parse(model, {}, f"data.{owner}.{name}")
+        return section if isinstance(section, model) else _left_out(model, f"data.{owner}.{name}")
 
     def has(self, name: str) -> bool:
         """Return whether the platform has settings for a cloud or companion."""
         return name in self.sections
+
+
+@functools.cache
+def _left_out(model: type[S], where: str) -> S:
+    """Return a section that says nothing: it is the same for every platform."""
+    return parse(model, {}, where)

@@ -17,7 +17,7 @@ class Aws(ManagedSite):
 
     backend = "aws"
 
-    @property
+    @functools.cached_property
     def settings(self) -> AwsSettings:
         """The platform's settings of AWS."""
         return self.section(AwsSettings)

@@ -17,7 +17,7 @@ class Azure(ManagedSite):
 
     backend = "azure"
 
-    @property
+    @functools.cached_property
     def settings(self) -> AzureSettings:
         """The platform's settings of Azure."""
         return self.section(AzureSettings)

@@ -21,7 +21,7 @@ class Gcp(ManagedSite):
 
     backend = "gcp"
 
-    @property
+    @functools.cached_property
     def settings(self) -> GcpSettings:
         """The platform's settings of Google Cloud."""
         return self.section(GcpSettings)

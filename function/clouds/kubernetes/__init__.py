@@ -4,6 +4,7 @@ Everything here is made through an Object of provider-kubernetes. An Object has 
 which an operator's own resource lacks, and Crossplane needs no rights over operators.
 """
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +27,7 @@ class Kubernetes(Site):
 
     backend = "kubernetes"
 
-    @property
+    @functools.cached_property
     def settings(self) -> KubernetesSettings:
         """The platform's settings of the in-cluster operators."""
         return self.section(KubernetesSettings)

@@ -13,6 +13,8 @@ NAME = "backstage"
 
 PLACEHOLDERS = ("environment", "kind", "name", "namespace")
 
+_PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
+
 _REFERENCE = r"([A-Za-z]+:)?([A-Za-z0-9._-]+/)?[A-Za-z0-9._-]+"
 """`[kind:][namespace/]name`."""
 
@@ -98,7 +100,7 @@ def filled(template: str, order: Order[Any]) -> str:
 
 
 def _with(template: str, words: dict[str, str]) -> str:
-    return re.sub(r"\{([a-z]+)\}", lambda found: words[found[1]], template)
+    return _PLACEHOLDER.sub(lambda found: words[found[1]], template)
 
 
 def _braced(names: Iterable[str]) -> str:

@@ -16,6 +16,14 @@ ROLE_POLICY_ATTACHMENT = Kind(IAM, "RolePolicyAttachment", location=None, tags=N
 SERVICE = "monitoring.rds.amazonaws.com"
 """What assumes the role."""
 
+TRUST = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Principal": {"Service": SERVICE}, "Action": "sts:AssumeRole"}],
+    }
+)
+"""The policy by which it does."""
+
 MANAGED_POLICY = "service-role/AmazonRDSEnhancedMonitoringRole"
 """The path and name of AWS's own policy of what it may do."""
 
@@ -25,11 +33,7 @@ def role(aws: Aws) -> Generator[Resource, Any, Tree]:
     given = aws.part_settings(DatabaseSettings).monitoring_role_arn
     if given:
         return {"monitoringRoleArn": given}
-    trust = {
-        "Version": "2012-10-17",
-        "Statement": [{"Effect": "Allow", "Principal": {"Service": SERVICE}, "Action": "sts:AssumeRole"}],
-    }
-    fields: Tree = {"assumeRolePolicy": json.dumps(trust)}
+    fields: Tree = {"assumeRolePolicy": TRUST}
     if aws.settings.permissions_boundary:
         fields["permissionsBoundary"] = aws.settings.permissions_boundary
     made: Handle = yield aws.resource(ROLE, fields, external_name=aws.name(ROLE))

@@ -1,6 +1,5 @@
 """Network: the subnets that a database is in, and the security group with a rule for each client that it lets in."""
 
-import ipaddress
 from collections.abc import Generator
 from typing import Any
 
@@ -85,5 +84,5 @@ def _security_group(aws: Aws, network: Network) -> Generator[Resource, Any, Hand
 
 def _clients(network: Network) -> dict[str, str]:
     """Return the clients that are let in, with the field that names such a client."""
-    ranges = {cidr: f"cidrIpv{ipaddress.ip_network(cidr).version}" for cidr in network.cidrs}
+    ranges = {cidr: "cidrIpv6" if ":" in cidr else "cidrIpv4" for cidr in network.cidrs}
     return ranges | dict.fromkeys(network.security_group_ids, "referencedSecurityGroupId")
