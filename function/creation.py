@@ -12,7 +12,6 @@ kind on every cloud:
 * Every other field that the provider is known to refuse is compared before it is sent.
 """
 
-import copy
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -23,6 +22,7 @@ from function.model import (
     Refusal,
     Tree,
     Unknown,
+    own_copy,
     quoted,
     read_field,
     write_field,
@@ -84,12 +84,13 @@ def of(before: Before | None, wanted: Creation) -> Creation:
         return wanted
     observed = before.observed
     label = observed.get("metadata", "labels", CREATION)
-    if label not in set(Creation):
+    try:
+        return Creation(label)
+    except ValueError:
         raise Refusal(
             f"{observed.get('kind')} {quoted(observed.get('metadata', 'name'))}: label {CREATION}: unsupported value "
             f"{quoted(label)}: must be one of {', '.join(Creation)}, as the resource was created"
-        )
-    return Creation(label)
+        ) from None
 
 
 def write(body: Tree, created: Mapping[str, Any], before: Before | None) -> None:
@@ -118,7 +119,7 @@ def write(body: Tree, created: Mapping[str, Any], before: Before | None) -> None
                 f"{asked.place}: unsupported value {quoted(value)}: must be {quoted(pinned)}, which cannot change once "
                 "the resource exists"
             )
-        write_field(body, path, copy.deepcopy(pinned) if isinstance(pinned, dict | list) else pinned)
+        write_field(body, path, own_copy(pinned))
 
 
 def choose(body: Tree, chosen: Mapping[str, Any], creation: Creation) -> None:
@@ -132,7 +133,7 @@ def choose(body: Tree, chosen: Mapping[str, Any], creation: Creation) -> None:
 
 
 def check_immutable(
-    key: str, immutable: tuple[str, ...], wanted: Mapping[str, Any], there: Observed, places: Mapping[str, Asked]
+    key: str, immutable: tuple[str, ...], wanted: Mapping[str, Any], there: Observed, sources: Mapping[str, Any]
 ) -> None:
     """Refuse to change what the provider is known to refuse to change.
 
@@ -144,13 +145,14 @@ def check_immutable(
         immutable: Its fields that cannot change.
         wanted: Its parameters as they would be.
         there: It as the cluster has it.
-        places: Where its fields come from, by path.
+        sources: What its fields are made of, by path.
 
     Raises:
         Refusal: A field would change.
     """
     for path, before, now in _changes(immutable, wanted, there):
-        place = places[path].place if path in places else f"{key}: {path}"
+        asked = sources.get(path)
+        place = asked.place if isinstance(asked, Asked) else f"{key}: {path}"
         raise Refusal(
             f"{place}: unsupported value {quoted(now)}: must be {quoted(before)}, which "
             "the provider does not change once the resource exists, or a new order"

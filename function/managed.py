@@ -128,8 +128,7 @@ class ManagedSite(Site):
             return
         # What no cloud has made yet may still be made otherwise.
         if observed.get("metadata", "annotations", EXTERNAL_NAME):
-            places = {path: asked for path, asked in sources.items() if isinstance(asked, Asked)}
-            creation.check_immutable(resource.key, immutable, fields, observed, places)
+            creation.check_immutable(resource.key, immutable, fields, observed, sources)
 
 
 def whose(order: Order[Any], prefix: str) -> dict[str, str]:

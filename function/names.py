@@ -26,6 +26,7 @@ _SHORT_DIGITS = 10
 _NESTED_DIGITS = 8
 """Hexadecimal digits in the name of an order within an order, whose namespace is its team's own."""
 
+_NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _DNS_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 
 
@@ -50,20 +51,19 @@ def cloud_name(
         of: Another order of the same namespace, kind and scope, whose name is wanted instead.
     """
     whole = (order.platform.common.name, order.namespace, order.scope, order.kind, of or order.name, part)
-    return _cloud_name(whole, naming)
+    return _cloud_name(whole, naming.limit, "-" if naming.hyphens else "")
 
 
 @functools.lru_cache(maxsize=4096)
-def _cloud_name(whole: tuple[str, ...], naming: Naming) -> str:
+def _cloud_name(whole: tuple[str, ...], limit: int, joint: str) -> str:
     """Return the name of what is called so: an order is asked for again and again, and its names never change."""
     platform, namespace, _, _, name, part = whole
-    joint = "-" if naming.hyphens else ""
-    if naming.limit < _SHORT:
+    if limit < _SHORT:
         tail = _base36(*whole)
     else:
         tail = digest(platform, namespace, length=_DIGITS) + digest(*whole, length=_DIGITS)
-    front = re.sub(r"[^a-z0-9]+", joint, f"{platform}-{namespace}-{name}-{part}".lower())
-    return f"{front[: naming.limit - len(tail) - len(joint)].rstrip('-')}{joint}{tail}"
+    front = _NOT_PLAIN.sub(joint, f"{platform}-{namespace}-{name}-{part}".lower())
+    return f"{front[: limit - len(tail) - len(joint)].rstrip('-')}{joint}{tail}"
 
 
 def tenant_hash(order: Order[SpecT]) -> str:

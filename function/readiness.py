@@ -17,14 +17,15 @@ def managed(observed: Observed) -> bool:
     if observed.get("metadata", "deletionTimestamp") is not None:
         return False
     found = conditions(observed)
-    if any(name not in found or found[name].status != "True" for name in VERDICTS):
+    ready, synced = found.get("Ready"), found.get("Synced")
+    if ready is None or synced is None or ready.status != "True" or synced.status != "True":
         return False
     if "AsyncOperation" in found and found["AsyncOperation"].reason == "Ongoing":
         return False
     generation = observed.get("metadata", "generation")
     if _failed(found, generation):
         return False
-    seen = [*(found[name].generation for name in VERDICTS), observed.get("status", "observedGeneration")]
+    seen = (ready.generation, synced.generation, observed.get("status", "observedGeneration"))
     return not any(_older(each, generation) for each in seen)
 
 

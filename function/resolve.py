@@ -60,10 +60,10 @@ def resolve(
     """
     desired: dict[str, Desired] = {}
     held_back: dict[str, str] = {}
-    edited = status.edited(order.request.composite)
+    consent, edited = order.spec.consent, status.edited(order.request.composite)
     for key, resource in {**resources, **stage.usages}.items():
         observed = order.observed(key)
-        retention.retain(resource, resource.kind, observed, consent=order.spec.consent, free=stage.free)
+        retention.retain(resource, resource.kind, observed, consent=consent, free=stage.free)
         manifest = _annotated(resource, annotations).manifest
         missing = list(unknowns(manifest))
         if observed is None and missing:
@@ -81,7 +81,7 @@ def resolve(
     desired |= {
         key: Desired(
             resource.manifest,
-            ready=not (order.spec.consent and status.refusal_of(owned[key].observed, owned[key].kind)),
+            ready=not (consent and status.refusal_of(owned[key].observed, owned[key].kind)),
             kind=owned[key].kind,
         )
         for key, resource in stage.retained.items()

@@ -5,7 +5,6 @@ itself says; and it writes what the row of a kind says into the body of a resour
 whose providers have managed resources.
 """
 
-import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
@@ -20,6 +19,7 @@ from function.model import (
     Section,
     Tree,
     listed,
+    own_copy,
     quoted,
     write_field,
 )
@@ -136,4 +136,4 @@ class Site:
         creation.choose(body, chosen, how or Creation.NEW)
         for default in kind.secure:
             if not default.at_creation and (value := default.of(self)) is not None:
-                write_field(body, default.path, copy.deepcopy(value))
+                write_field(body, default.path, own_copy(value))

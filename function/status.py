@@ -228,7 +228,8 @@ def edited(composite: Observed) -> bool:
 
     What is observed of its resources is then about what was asked for before.
     """
-    seen = conditions(composite).get("Synced", Condition("Synced", "")).generation
+    synced = conditions(composite).get("Synced")
+    seen = synced.generation if synced else None
     return seen is not None and seen != composite.get("metadata", "generation")
 
 

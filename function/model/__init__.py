@@ -1,6 +1,6 @@
 """The nouns: everything that paths, clouds, companions and the core talk about."""
 
-from function.model.fields import read_field, write_field
+from function.model.fields import own_copy, read_field, write_field
 from function.model.kind import (
     CLAIMS_PREFIX,
     Kind,
@@ -112,6 +112,7 @@ __all__ = [
     "kind_of_order",
     "listed",
     "mapping",
+    "own_copy",
     "plain",
     "quoted",
     "read_field",

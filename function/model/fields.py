@@ -4,6 +4,7 @@ A path such as `parameter[rds.force_ssl].value` means the `value` of the entry o
 `rds.force_ssl`.
 """
 
+import copy
 import functools
 import re
 from collections.abc import Mapping
@@ -34,6 +35,11 @@ def write_field(tree: Tree, path: str, value: Any) -> None:  # noqa: ANN401  (JS
     for field, entry in parents:
         place = place.setdefault(field, {}) if entry is None else _made(place.setdefault(field, []), entry)
     place[last] = value
+
+
+def own_copy(value: Any) -> Any:  # noqa: ANN401  (JSON of any shape)
+    """Return a value that may be written to: a copy of what is a map or a list."""
+    return copy.deepcopy(value) if isinstance(value, (dict, list)) else value
 
 
 @functools.cache

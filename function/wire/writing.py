@@ -31,8 +31,9 @@ def write(response: fnv1.RunFunctionResponse, composed: Composed) -> None:
         Refusal: An earlier function wants a resource under one of our keys. Theirs would be lost if ours replaced it,
             and a mixture of both could drop the protection of data.
     """
+    resources = response.desired.resources
     for key in (*composed.resources, *composed.held_back):
-        if key in response.desired.resources:
+        if key in resources:
             why = (
                 f"cannot compose {quoted(key)}: an earlier function of the pipeline wants a resource of that name too: "
                 "must have another name there"
@@ -40,7 +41,7 @@ def write(response: fnv1.RunFunctionResponse, composed: Composed) -> None:
             raise Refusal(why)
 
     for key, desired in composed.resources.items():
-        resource = response.desired.resources[key]
+        resource = resources[key]
         fill(resource.resource, desired.manifest)
         resource.ready = fnv1.READY_TRUE if desired.ready else fnv1.READY_FALSE
 
