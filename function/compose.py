@@ -139,6 +139,7 @@ def _refused(refusal: Refusal, request: Request, catalog: Catalog) -> Composed:
     """
     composite = request.composite
     ours = owned(request, catalog)
+    ownership.check_tenant(composite, ours)
     ownership.check_labels(request.observed, ours)
     if not teardown.applies(refusal, composite, ours):
         raise refusal

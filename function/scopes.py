@@ -8,6 +8,7 @@ that (API groups, deletion policies, references to ProviderConfigs and Secrets) 
 from collections.abc import Mapping
 
 from function.model import (
+    CLAIM_LABELS,
     CLAIMS_PREFIX,
     CLOUD,
     EXTERNAL_NAME,
@@ -148,7 +149,7 @@ def selector_for_part(part: str) -> Tree:
 
 def composite_labels(order: Order[SpecT]) -> dict[str, str]:
     """Return the labels that Crossplane gives what an order composes, for what an operator makes of it in turn."""
-    claim = {"crossplane.io/claim-name": order.name, "crossplane.io/claim-namespace": order.namespace}
+    claim = dict(zip(CLAIM_LABELS, (order.name, order.namespace), strict=True))
     return {"crossplane.io/composite": order.xr} | (claim if order.claim else {})
 
 

@@ -41,12 +41,18 @@ class Checker(Protocol):
 
 
 @pytest.fixture(scope="session")
-def checker(root: Path) -> Checker:
-    """Return the checker of manifests against the collected CRDs; skip where they are not beside this repository."""
-    shared = Path(os.environ.get("GOLDEN_PATH_SHARED", root.parent / "shared"))
-    program = shared / "tools" / "check_manifests.py"
-    if not program.exists():
+def shared(root: Path) -> Path:
+    """Return the folder of the collected CRDs and their tools; skip where it is not beside this repository."""
+    found = Path(os.environ.get("GOLDEN_PATH_SHARED", root.parent / "shared"))
+    if not (found / "tools" / "check_manifests.py").exists():
         pytest.skip("the collected CRDs are not beside this repository (GOLDEN_PATH_SHARED says where they are)")
+    return found
+
+
+@pytest.fixture(scope="session")
+def checker(shared: Path) -> Checker:
+    """Return the checker of manifests against the collected CRDs."""
+    program = shared / "tools" / "check_manifests.py"
     spec = importlib.util.spec_from_file_location("check_manifests", program)
     assert spec
     assert spec.loader

@@ -1,11 +1,12 @@
 """Orders for tests: one request, and hypothesis strategies for all that a team and a cluster may say."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from hypothesis import strategies as st
 
 from function import catalog, demo
-from function.model import Document, Request, Size, Tree
+from function.model import CLAIM_LABELS, Document, Request, Size, Tree
 from function.parts import Database
 from function.settings import PLATFORM
 
@@ -73,7 +74,19 @@ def request(
 ) -> Request:
     """Return the request that Crossplane makes for an XR, the settings answered."""
     answered = {PLATFORM: [Document(settings or platform())], **required}
-    return Request(Document(composite), observed or {}, answered, {"cloud": cloud})
+    return Request(Document(composite), of_crossplane(composite, observed or {}), answered, {"cloud": cloud})
+
+
+def of_crossplane(composite: Tree, observed: Mapping[str, Document]) -> dict[str, Document]:
+    """Return composed resources with the labels that Crossplane gives those of a claim."""
+    labels = composite["metadata"].get("labels", {})
+    whose = {label: labels[label] for label in CLAIM_LABELS if label in labels}
+    return {key: Document(_labelled(document.body, whose), document.connection) for key, document in observed.items()}
+
+
+def _labelled(body: Tree, whose: Tree) -> Tree:
+    metadata = body.get("metadata", {})
+    return body | {"metadata": metadata | {"labels": whose | metadata.get("labels", {})}} if whose else body
 
 
 SPECS = st.fixed_dictionaries(

@@ -12,7 +12,7 @@ import yaml
 from click.testing import CliRunner
 
 from function import catalog, demo
-from function.generate import policies
+from function.generate import admission, policies
 from function.main import cli
 from function.model import Tree
 from tests.golden import Golden
@@ -115,13 +115,13 @@ def test_readme_tells_the_test_command() -> None:
 
 
 def test_readme_says_what_the_api_server_says_of_a_deletion() -> None:
-    path = catalog.load().paths["PostgreSQLInstance"]
+    path, clouds = catalog.load().paths["PostgreSQLInstance"], catalog.load().clouds.values()
     kept = [
-        *policies.data(),
-        *policies.volumes(catalog.load().clouds.values()),
+        *policies.data(clouds, [path], "golden-path.dev"),
+        *policies.volumes(clouds),
         *policies.orders([path], "golden-path.dev"),
     ]
-    said = [policy["spec"]["validations"][0]["message"] for policy in kept if policy["kind"] == policies.KIND]
+    said = [policy["spec"]["validations"][0]["message"] for policy in kept if policy["kind"] == admission.KIND]
     (namespace,) = policies.namespaces(path, "golden-path.dev")[0]["spec"]["validations"]
     said.append(json.loads(namespace["messageExpression"].replace('" + params.metadata.name + "', "shop-db")))
 

@@ -20,6 +20,7 @@ from function import catalog, demo, settings
 from function.clouds.kubernetes.database.settings import DatabaseSettings
 from function.generate import cluster, composition, document, lint, meta, package, policies, schema, xrd
 from function.model import (
+    DATA,
     VOLUME,
     Backend,
     Common,
@@ -457,6 +458,56 @@ def test_volumes_of_data_are_kept_from_all_but_who_replaces_or_collects_them(man
     }
     assert "set spec.deletable to true on its order" in validation["message"]
     assert binding["spec"] == {"policyName": policy["metadata"]["name"], "validationActions": ["Deny"]}
+
+
+def test_only_kinds_that_are_labelled_can_be_undeletable(manifests: dict[str, Tree]) -> None:
+    """Anybody may write a label: on a Pod or a ConfigMap it must mean nothing."""
+    constraints = manifests["cluster/policy-data.yaml"]["spec"]["matchConstraints"]
+    rules = constraints["resourceRules"]
+    matched = {(rule["apiGroups"][0], plural) for rule in rules for plural in rule["resources"]}
+    found = catalog.load()
+    labelled = {
+        (kind.api_version(namespaced=namespaced).rpartition("/")[0], kind.plural)
+        for backend in found.backends()
+        for kind in backend.kinds.values()
+        if kind.retain != "none"
+        for namespaced in (False, True)
+    }
+    objects = {("kubernetes.crossplane.io", "objects"), ("kubernetes.m.crossplane.io", "objects")}
+    orders = {
+        (group, plural)
+        for path in found.paths.values()
+        for group, plural in (
+            ("golden-path.dev", path.plural),
+            ("claims.golden-path.dev", path.plural),
+            ("claims.golden-path.dev", f"x{path.plural}"),
+        )
+    }
+
+    assert constraints["objectSelector"] == {"matchLabels": {DATA: "protected"}}
+    assert matched == labelled | objects | orders
+    assert ("rds.aws.m.upbound.io", "instances") in matched
+    assert not {group for group, _ in matched} & {"", "*", "apps", "batch"}
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        pytest.param("references", ["object.spec.resourceRef", "oldObject.spec.resourceRef"], id="which XR"),
+        pytest.param("status", [], id="status"),
+    ],
+)
+def test_what_only_crossplane_writes(manifests: dict[str, Tree], name: str, fields: list[str]) -> None:
+    policy = manifests[f"cluster/policy-{name}.yaml"]
+    (validation,) = policy["spec"]["validations"]
+
+    assert policy["spec"]["failurePolicy"] == "Fail"
+    assert set(re.findall(r'"([^"]+)"', validation["expression"])) == {
+        "golden-path:break-glass",
+        "system:serviceaccount:crossplane-system:crossplane",
+    }
+    assert [field for field in fields if field not in validation["expression"]] == []
+    assert manifests[f"cluster/policy-{name}-binding.yaml"]["spec"]["validationActions"] == ["Deny"]
 
 
 def test_whoever_applies_the_policy_on_volumes_reads_where_the_operator_is_named() -> None:

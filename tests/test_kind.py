@@ -1,11 +1,14 @@
 """Kind: what the row of a kind says of it: its names and versions, its protection, its secure defaults."""
 
+import csv
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from function import scopes
 from function.model import (
     Document,
     Kind,
@@ -19,6 +22,7 @@ from function.model import (
     short_kind,
     write_field,
 )
+from tests.orders import CATALOG
 
 RDS = Kind("rds.aws.upbound.io", "Instance", version="v1beta3")
 CNPG = plain("postgresql.cnpg.io", "v1", "Cluster")
@@ -95,6 +99,21 @@ def test_a_manifest_is_told_by_its_kind_in_every_scope(kind: Kind, *, namespaced
 )
 def test_a_manifest_that_is_none_has_an_id_all_the_same(api_version: Any, kind: Any, expected: tuple[str, str]) -> None:  # noqa: ANN401
     assert kind_id(api_version, kind) == expected
+
+
+def test_plurals_are_those_of_the_crds(shared: Path) -> None:
+    """The policies and the rights name kinds by them, and one that is wrong matches nothing."""
+    with (shared / "crds/INDEX.tsv").open() as table:
+        plurals = {(row["group"], row["kind"]): row["plural"] for row in csv.DictReader(table, delimiter="\t")}
+    rows = [kind for backend in CATALOG.backends() for kind in backend.kinds.values()]
+    said = {
+        (kind.api_version(namespaced=namespaced).rpartition("/")[0], kind.kind): kind.plural
+        for kind in (*rows, scopes.OBJECT)
+        for namespaced in (False, True)
+    }
+
+    assert {name: plural for name, plural in said.items() if plurals.get(name, plural) != plural} == {}
+    assert {name for name in said if name not in plurals} == {("networking.k8s.io", "NetworkPolicy"), ("", "Secret")}
 
 
 def test_an_irregular_plural_is_said() -> None:

@@ -11,7 +11,7 @@ from function import settings, wire
 from function.compose import compose
 from function.model import Document, Platform, Refusal, Request, Tree
 from function.settings import NAMESPACE, PLATFORM
-from tests.orders import CATALOG, CLOUDS, XRS, platform, xr
+from tests.orders import CATALOG, CLOUDS, XRS, of_crossplane, platform, xr
 
 
 @pytest.fixture(autouse=True)
@@ -94,7 +94,8 @@ def test_no_order_writes_to_what_others_share(composite: Tree, cloud: str) -> No
     asked = Request(sent(composite), {}, {PLATFORM: [sent(platform())]}, {"cloud": cloud})
     before = copy.deepcopy(read(asked))
     first = compose(asked, CATALOG)
-    everything = {key: sent(copy.deepcopy(desired.manifest)) for key, desired in first.resources.items()}
+    made = {key: Document(copy.deepcopy(desired.manifest)) for key, desired in first.resources.items()}
+    everything = {key: sent(document.body) for key, document in of_crossplane(composite, made).items()}
     again = Request(asked.composite, everything, asked.required, asked.input)
 
     assert compose(again, CATALOG) == compose(again, CATALOG), "what is read of a resource is read once"

@@ -16,13 +16,14 @@ from pathlib import Path
 
 from function import catalog, demo
 from function.catalog import Catalog
-from function.generate import cluster, composition, document, folder, lint, meta, policies, xrd
+from function.generate import admission, cluster, composition, document, folder, lint, meta, policies, writers, xrd
 from function.generate.docs import sample
 from function.model import CLAIMS_PREFIX, Backend, GoldenPath, Refusal, Tree, quoted, unsupported
 
 _PROVIDER_KUBERNETES_ROLE = "cluster/clusterrole-provider-kubernetes.yaml"
 _SETTINGS = "cluster/environmentconfig.yaml"
 _VOLUMES = "cluster/policy-volumes.yaml"
+_WRITERS = ("cluster/policy-references.yaml", "cluster/policy-status.yaml")
 
 _DNS_NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+")
 
@@ -96,12 +97,13 @@ def files(group: str = xrd.DEFAULT_GROUP, clouds: Sequence[str] = ()) -> dict[st
     xrds = [tree for tree in manifests.values() if tree["kind"] == "CompositeResourceDefinition"]
     if problems := [problem for tree in xrds for problem in lint.problems(tree)]:
         raise Refusal(f"cannot generate packages: {'; '.join(problems)}")
-    guarded = [name for name, tree in manifests.items() if tree["kind"] == policies.KIND]
+    guarded = [name for name, tree in manifests.items() if tree["kind"] == admission.KIND]
     notes = {
         _PROVIDER_KUBERNETES_ROLE: cluster.BINDING,
         _SETTINGS: demo.NOTES,
-        **dict.fromkeys(guarded, policies.NOTES),
+        **dict.fromkeys(guarded, admission.NOTES),
         _VOLUMES: policies.volume_notes(choice.backends),
+        **dict.fromkeys(_WRITERS, writers.NOTES),
     }
     options = "".join(f" --cloud {name}" for name in choice.named)
     if group != xrd.DEFAULT_GROUP:
@@ -185,7 +187,11 @@ def _cluster(choice: _Choice) -> Iterator[tuple[str, Tree]]:
 
 def _policies(choice: _Choice) -> Iterator[Tree]:
     holding = [path for path in choice.paths if path.data]
-    yield from (*policies.data(), *policies.volumes(choice.backends), *policies.orders(holding, choice.group))
+    yield from policies.data(choice.backends, holding, choice.group)
+    yield from policies.volumes(choice.backends)
+    yield from policies.orders(holding, choice.group)
+    yield from writers.references(choice.paths, choice.group)
+    yield from writers.status(choice.paths, choice.group)
     for path in holding:
         for group, *_ in choice.bases:
             yield from policies.namespaces(path, group)

@@ -8,40 +8,47 @@ holds data, and would go although it stays.
 
 from collections.abc import Iterable, Sequence
 
+from function import scopes
+from function.generate.admission import NOTES, PASSES, SERVICE_ACCOUNTS, in_group, policy, rule
 from function.generate.xrd import VERSION
 from function.lifecycle.retention import PROTECTED, RELEASED
 from function.model import CLAIMS_PREFIX, CONSENT_CEL, DATA, VOLUME, Backend, GoldenPath, Tree
-
-KIND = "ValidatingAdmissionPolicy"
-
-BREAK_GLASS = "golden-path:break-glass"
-"""The group whose members the policies let through."""
-
-NOTES = (
-    "To delete something all the same, as a cluster administrator who knows what will be lost:",
-    f"  kubectl delete ... --as=break-glass --as-group={BREAK_GLASS} --as-group=system:masters",
-    "It takes the right to impersonate these groups, and the audit log says who did it.",
-)
 
 COLLECTOR = "system:serviceaccount:kube-system:generic-garbage-collector"
 """Who deletes a volume once its Cluster is gone, which the policy on what holds data has let go then. Refused, it
 would retry permanently, as nobody is left to change the volume's label."""
 
-SERVICE_ACCOUNTS = "system:serviceaccounts:{namespace}"
-"""The group of all ServiceAccounts of a namespace, as Kubernetes calls it."""
-
-_IN_GROUP = 'has(request.userInfo.groups) && request.userInfo.groups.exists(group, group == "{group}")'
-_PASSES = _IN_GROUP.format(group=BREAK_GLASS)
-
 _WAY_OUT = "set spec.deletable to true{whose}, wait until status.deletion says {released}, then delete {what}"
 
 
-def data() -> list[Tree]:
-    """Return the policy on whatever holds data, of any kind, with its binding."""
+def data(backends: Iterable[Backend], holding: Sequence[GoldenPath], group: str) -> list[Tree]:
+    """Return the policy on whatever holds data or what data depends on, with its binding.
+
+    It matches the kinds that we label and no others: anybody may write a label, and on a Pod or a ConfigMap it would
+    have that stay permanently, and its namespace too.
+
+    Args:
+        backends: The clouds and companions, with the rows of their kinds.
+        holding: The paths that hold data, as an order may be made of other orders.
+        group: The API group of the orders.
+    """
     way_out = _WAY_OUT.format(whose=" on its order", released=RELEASED, what="it")
-    everything = [{"apiGroups": ["*"], "apiVersions": ["*"], "operations": ["DELETE"], "resources": ["*"]}]
-    constraints = {"objectSelector": {"matchLabels": {DATA: PROTECTED}}, "resourceRules": everything}
-    return _policy("golden-path-data", constraints, _PASSES, f"this holds the data of an order: {way_out}")
+    constraints = {
+        "objectSelector": {"matchLabels": {DATA: PROTECTED}},
+        "resourceRules": [*_retained(backends), *_of_orders(holding, group)],
+    }
+    return policy("golden-path-data", constraints, PASSES, f"this holds the data of an order: {way_out}")
+
+
+def _retained(backends: Iterable[Backend]) -> list[Tree]:
+    """Return the rules on all kinds that are retained, in every scope, and on the Objects around them."""
+    plurals: dict[str, set[str]] = {}
+    rows = (kind for backend in backends for kind in backend.kinds.values() if kind.retain != "none")
+    for kind in (scopes.OBJECT, *rows):
+        for namespaced in (False, True):
+            found, slash, _ = kind.api_version(namespaced=namespaced).rpartition("/")
+            plurals.setdefault(found if slash else "", set()).add(kind.plural)
+    return [rule(["DELETE"], group, sorted(plurals[group])) for group in sorted(plurals)]
 
 
 def volumes(backends: Iterable[Backend]) -> list[Tree]:
@@ -55,13 +62,13 @@ def volumes(backends: Iterable[Backend]) -> list[Tree]:
     groups = [group for _, group in _operators(backends)]
     if not groups:
         return []
-    claims = [_rule("", ["persistentvolumeclaims"])]
+    claims = [rule(["DELETE"], "", ["persistentvolumeclaims"])]
     constraints = {"objectSelector": {"matchLabels": {VOLUME: PROTECTED}}, "resourceRules": claims}
-    replaces = [_IN_GROUP.format(group=group) for group in groups]
-    in_a_group = " || ".join(f"({each})" for each in (_PASSES, *replaces))
+    replaces = [in_group(group) for group in groups]
+    in_a_group = " || ".join(f"({each})" for each in (PASSES, *replaces))
     allowed = f'{in_a_group} || request.userInfo.username == "{COLLECTOR}"'
     way_out = _WAY_OUT.format(whose=" on its order", released=RELEASED, what="the order")
-    return _policy("golden-path-volumes", constraints, allowed, f"this volume holds the data of an order: {way_out}")
+    return policy("golden-path-volumes", constraints, allowed, f"this volume holds the data of an order: {way_out}")
 
 
 def volume_notes(backends: Iterable[Backend]) -> tuple[str, ...]:
@@ -83,14 +90,14 @@ def orders(holding: Sequence[GoldenPath], group: str) -> list[Tree]:
     Consent and deletion at once wait for the second step: by then the function has released what the order holds, and
     the cloud is seen to have dropped its own protection.
     """
-    claims = CLAIMS_PREFIX + group
-    rules = [
-        _rule(group, [path.plural for path in holding]),
-        _rule(claims, [plural for path in holding for plural in (path.plural, f"x{path.plural}")]),
-    ]
     way_out = _WAY_OUT.format(whose="", released=RELEASED, what="it")
-    allowed = f"({_PASSES}) || {_may_go('oldObject')}"
-    return _policy("golden-path-orders", {"resourceRules": rules}, allowed, f"this order holds data: {way_out}")
+    allowed = f"({PASSES}) || {_may_go('oldObject')}"
+    return policy(
+        "golden-path-orders",
+        {"resourceRules": _of_orders(holding, group)},
+        allowed,
+        f"this order holds data: {way_out}",
+    )
 
 
 def namespaces(path: GoldenPath, group: str) -> list[Tree]:
@@ -108,18 +115,27 @@ def namespaces(path: GoldenPath, group: str) -> list[Tree]:
     """
     name = f"golden-path-namespaces-{path.plural}.{group}"
     way_out = _WAY_OUT.format(whose=" on it", released=RELEASED, what="the namespace")
-    policy, binding = _policy(
+    kept, binding = policy(
         name,
-        {"resourceRules": [_rule("", ["namespaces"])]},
-        f"({_PASSES}) || {_may_go('params')}",
+        {"resourceRules": [rule(["DELETE"], "", ["namespaces"])]},
+        f"({PASSES}) || {_may_go('params')}",
         f"an order in this namespace holds data: {way_out}",
     )
-    validation = policy["spec"]["validations"][0]
+    validation = kept["spec"]["validations"][0]
     named = f"{path.kind} '\" + params.metadata.name + \"'"
     validation["messageExpression"] = f'"{named} in this namespace holds data: {way_out}"'
-    policy["spec"] |= {"failurePolicy": "Ignore", "paramKind": {"apiVersion": f"{group}/{VERSION}", "kind": path.kind}}
+    kept["spec"] |= {"failurePolicy": "Ignore", "paramKind": {"apiVersion": f"{group}/{VERSION}", "kind": path.kind}}
     binding["spec"]["paramRef"] = {"selector": {}, "parameterNotFoundAction": "Allow"}
-    return [policy, binding]
+    return [kept, binding]
+
+
+def _of_orders(holding: Sequence[GoldenPath], group: str) -> list[Tree]:
+    """Return the rules on the deletion of orders: v2 XRs, claims, and the XRs of these."""
+    claims = [plural for path in holding for plural in (path.plural, f"x{path.plural}")]
+    return [
+        rule(["DELETE"], group, [path.plural for path in holding]),
+        rule(["DELETE"], CLAIMS_PREFIX + group, claims),
+    ]
 
 
 def _operators(backends: Iterable[Backend]) -> list[tuple[str, str]]:
@@ -137,29 +153,3 @@ def _may_go(order: str) -> str:
     status = f"{order}.status"
     settled = f'!has({status}) || !has({status}.deletion) || {status}.deletion == "{RELEASED}"'
     return f"(({consent}) && ({settled}))"
-
-
-def _rule(group: str, plurals: Sequence[str]) -> Tree:
-    return {"apiGroups": [group], "apiVersions": ["*"], "operations": ["DELETE"], "resources": list(plurals)}
-
-
-def _policy(name: str, constraints: Tree, allowed: str, message: str) -> list[Tree]:
-    api_version = "admissionregistration.k8s.io/v1"
-    return [
-        {
-            "apiVersion": api_version,
-            "kind": KIND,
-            "metadata": {"name": name},
-            "spec": {
-                "failurePolicy": "Fail",
-                "matchConstraints": constraints,
-                "validations": [{"expression": allowed, "message": message, "reason": "Forbidden"}],
-            },
-        },
-        {
-            "apiVersion": api_version,
-            "kind": f"{KIND}Binding",
-            "metadata": {"name": name},
-            "spec": {"policyName": name, "validationActions": ["Deny"]},
-        },
-    ]

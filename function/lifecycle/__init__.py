@@ -8,7 +8,8 @@ O are the composed resources that exist and are ours, W those that the path rend
 of each kind: *data* needs consent to go, a *dependency* is what data depends on, what is *always* retained stays in the
 cloud whatever the team says, and of the rest *none* is. A request meets these lines in their order:
 
-1.  Something that is not ours is under one of our keys: Refusal, and always fatal (`ownership.check_ours`).
+1.  Something that is not ours is under one of our keys, or was made for another claim: Refusal, and always fatal
+    (`ownership.check_ours`, `check_tenant`).
 2.  Something of another cloud is in O, or data of another account: Refusal (`ownership.check_cloud`, `check_account`).
 3.  A part was renamed: orders go on under its former name, keys and names in the cloud alike (`renames`).
 4.  An external name that is there stays (`retention.retain`).

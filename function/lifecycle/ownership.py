@@ -4,7 +4,19 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from function.lifecycle.owned import Owned
-from function.model import CLOUD, DATA, PART, Observed, Order, Refusal, Resource, kind_in_keys, mapping, quoted
+from function.model import (
+    CLAIM_LABELS,
+    CLOUD,
+    DATA,
+    PART,
+    Observed,
+    Order,
+    Refusal,
+    Resource,
+    kind_in_keys,
+    mapping,
+    quoted,
+)
 
 
 class ForeignError(Refusal):
@@ -27,6 +39,36 @@ def check_ours(order: Order[Any], wanted: Iterable[str]) -> None:
         f"cannot compose {quoted(key)}: {kind} {quoted(observed[key].get('metadata', 'name'))} is there and is not "
         f"ours: must be a {key.partition('/')[2]} labelled {PART}"
     )
+
+
+def check_tenant(composite: Observed, owned: Mapping[str, Owned]) -> None:
+    """Refuse an XR whose resources were made for somebody else than the claim that it has now.
+
+    Crossplane binds a claim to any XR that it names and that has no other claim. Were it an order like any other, its
+    consent would release what somebody else has ordered. Of a v2 XR nobody can take the place.
+
+    Args:
+        composite: The XR.
+        owned: What exists and is labelled as its.
+
+    Raises:
+        ForeignError: A resource was made for another claim, or for none.
+    """
+    claim = mapping(composite, "spec", "claimRef")
+    now = (claim.get("name"), claim.get("namespace"))
+    for key, each in owned.items():
+        labels = mapping(each.observed, "metadata", "labels")
+        before = tuple(labels.get(label) for label in CLAIM_LABELS)
+        if before != now:
+            raise ForeignError(
+                f"cannot compose {quoted(key)} for {_claim(now)}: it was made for {_claim(before)}, whose data it may "
+                f"hold: labels {' and '.join(CLAIM_LABELS)} must be those of the claim"
+            )
+
+
+def _claim(names: tuple[object, ...]) -> str:
+    name, namespace = names
+    return f"claim {quoted(f'{namespace}/{name}')}" if namespace and name else "an XR without a claim"
 
 
 def check_labels(observed: Mapping[str, Observed], owned: Mapping[str, Owned]) -> None:

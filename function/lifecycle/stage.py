@@ -43,6 +43,7 @@ def decide(order: Order[Any], resources: Mapping[str, Resource], owned: Mapping[
         Refusal: Something exists that it must not touch, or not let go of.
     """
     request = order.request
+    ownership.check_tenant(request.composite, owned)
     ownership.check_ours(order, resources)  # 1.
     ownership.check_labels(request.observed, owned)
     ownership.check_cloud(owned, order.cloud)  # 2.

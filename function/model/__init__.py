@@ -14,7 +14,7 @@ from function.model.kind import (
     plain,
     short_kind,
 )
-from function.model.labels import CLOUD, CREATION, DATA, EXTERNAL_NAME, KEEP, PART, VOLUME
+from function.model.labels import CLAIM_LABELS, CLOUD, CREATION, DATA, EXTERNAL_NAME, KEEP, PART, VOLUME
 from function.model.observed import (
     Condition,
     Document,
@@ -47,6 +47,7 @@ from function.model.unknown import Path, Tree, Unknown, UnknownUsedError, Value,
 
 __all__ = [
     "CLAIMS_PREFIX",
+    "CLAIM_LABELS",
     "CLOUD",
     "CONSENT_CEL",
     "CREATION",

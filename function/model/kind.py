@@ -154,9 +154,7 @@ class Kind:
     is_order: bool = False
 
     def __post_init__(self) -> None:
-        lower = self.kind.lower()
-        regular = f"{lower[:-1]}ies" if lower.endswith("y") else f"{lower}es" if lower.endswith("s") else f"{lower}s"
-        object.__setattr__(self, "plural", self.plural or regular)
+        object.__setattr__(self, "plural", self.plural or _regular_plural(self.kind.lower()))
 
     @functools.cached_property
     def short(self) -> str:
@@ -221,6 +219,13 @@ def _kind_id(api_version: str, kind: str) -> tuple[str, str]:
 
 def _reported(observed: Observed, path: str) -> object:
     return observed.get("status", "atProvider", *path.split("."))
+
+
+def _regular_plural(kind: str) -> str:
+    """Return the plural that the generators of CRDs give a kind which says none."""
+    if kind.endswith("y") and kind[-2:-1] not in {"a", "e", "i", "o", "u"}:
+        return f"{kind[:-1]}ies"
+    return f"{kind}es" if kind.endswith("s") else f"{kind}s"
 
 
 @functools.cache

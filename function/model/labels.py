@@ -20,4 +20,7 @@ KEEP = "golden-path.dev/keep"
 """Label on data that a cloud deletes although it is not empty, where the team has not consented to that too. With
 consent to lose the order it can be deleted, and the data stays in the cloud all the same."""
 
+CLAIM_LABELS = ("crossplane.io/claim-name", "crossplane.io/claim-namespace")
+"""Labels that Crossplane gives all that it composes for a claim: whose it is."""
+
 EXTERNAL_NAME = "crossplane.io/external-name"

@@ -8,14 +8,12 @@ import hashlib
 from collections.abc import Mapping
 
 from function.compose import Composed
-from function.model import Condition, Document, Observed, ScopeName, Tree, conditions
+from function.model import CLAIM_LABELS, Condition, Document, Observed, ScopeName, Tree, conditions
 from function.names import LABEL_LIMIT
 from function.offline.cluster import KEY
 
 TIME = "2024-01-01T00:00:00Z"
 """When everything happened, as far as a preview goes."""
-
-CLAIM_LABELS = ("crossplane.io/claim-name", "crossplane.io/claim-namespace")
 
 
 def composed_resources(xr: Tree, composed: Composed, observed: Mapping[str, Observed]) -> dict[str, Tree]:

@@ -418,6 +418,10 @@ def test_names_tell_orders_apart(namespace: str, name: str, other_namespace: str
     assert one.startswith(f"{namespace}-{name}-")
 
 
+def test_a_claim_and_a_v2_xr_of_one_name_have_an_application_each() -> None:
+    assert name_of(order(xr(scope="legacy"))) != name_of(order(xr()))
+
+
 @pytest.mark.parametrize(
     ("namespace", "name"),
     [
@@ -431,4 +435,4 @@ def test_a_name_is_one_of_a_helm_release(namespace: str, name: str) -> None:
     found = name_of(order(xr(namespace=namespace, name=name)))
 
     assert re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,51}[a-z0-9])?", found)
-    assert found.startswith(namespace[:44])
+    assert found.startswith(namespace[:36])

@@ -12,6 +12,11 @@ NAME_LIMIT = 53
 """Longest name of a Helm release, which is what Argo CD makes of an Application's name."""
 
 
+_DIGITS = 16
+"""Hexadecimal digits of the hash in a name, which is all that proves whose an Application is: 64 bits are not found by
+trying names of orders."""
+
+
 def source_of(order: Order[Any], ordered: ApplicationSource | None) -> ApplicationSource | None:
     """Return what is deployed beside an order; None where neither the order nor the platform names a repository.
 
@@ -32,10 +37,11 @@ def name_of(order: Order[Any]) -> str:
     """Return the name of an order's application, of which it has one.
 
     It reads `<namespace>-<order>-<hash>`: Applications of all namespaces lie side by side, where a plain join would
-    give namespace "a" with order "b-c" the same name as namespace "a-b" with order "c". The hash tells apart kinds of
-    order and platforms that share an Argo CD, too.
+    give namespace "a" with order "b-c" the same name as namespace "a-b" with order "c". The hash tells apart a claim
+    and a v2 XR, kinds of order and platforms that share an Argo CD, too.
     """
-    tail = names.digest(order.platform.common.name, order.namespace, order.kind, order.name)
+    whole = (order.platform.common.name, order.namespace, order.scope, order.kind, order.name)
+    tail = names.digest(*whole, length=_DIGITS)
     front = re.sub(r"[^a-z0-9]+", "-", f"{order.namespace}-{order.name}".lower())
     return f"{front[: NAME_LIMIT - len(tail) - 1].rstrip('-')}-{tail}"
 

@@ -7,6 +7,7 @@ import shutil
 import socket
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,9 @@ SERVED: Final = "function.main"
 PORTS: Final = (servers.ETCD, servers.ETCD_PEERS, servers.PACKAGES, api.PORT,
                 core.WEBHOOKS, core.METRICS, core.HEALTH, core.RBAC_METRICS)  # fmt: skip
 """What a control plane listens on, so that there is only ever one on a machine."""
+
+POLICIES: Final = 2
+"""Seconds after which the API server has taken notice of its own policies, which it does by a watch."""
 
 MANAGED: Final = (OBJECT, *aws.MANAGED)
 OPERATORS: Final = ("postgresql.cnpg.io/Cluster", "postgresql.cnpg.io/Backup", "postgresql.cnpg.io/ScheduledBackup",
@@ -91,6 +95,7 @@ class Plane:
         bodies = [body for file in files for body in yaml.safe_load_all(file.read_text())]
         settings = with_own_keys(demo.environment_config(catalog.load()))
         self._apply([settings if body["kind"] == "EnvironmentConfig" else body for body in bodies])
+        time.sleep(POLICIES)
 
     def _install_crds(self) -> None:
         """Install the APIs of providers and operators, with the rights that an installed provider brings."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from typing import Any, TypeVar
 
-from function.generate.policies import BREAK_GLASS
+from function.generate.admission import BREAK_GLASS
 from tests.integration.control_plane import servers
 from tests.integration.control_plane.api import Ref
 from tests.integration.control_plane.audit import Audit
@@ -16,7 +16,7 @@ from tests.integration.control_plane.aws import Aws
 from tests.integration.control_plane.cloud import Cloud
 from tests.integration.control_plane.kubectl import Kubectl
 from tests.integration.control_plane.kubernetes import Objects, Operator
-from tests.integration.control_plane.plane import Plane
+from tests.integration.control_plane.plane import POLICIES, Plane
 from tests.integration.control_plane.processes import HOST
 
 T = TypeVar("T")
@@ -123,12 +123,11 @@ class World:
         bindings = self.api.list(*BINDINGS)
         for binding in bindings:
             self.api.delete(Ref.of(binding))
-        time.sleep(1)  # the API server takes notice of its own policies by a watch
+        time.sleep(POLICIES)
         try:
             yield
         finally:
             self.plane.apply_cluster()
-            time.sleep(1)
 
     def lose(self, refs: Iterable[Ref]) -> None:
         """Take objects out of the API server's database, as if there had never been any: nobody is asked.

@@ -25,6 +25,7 @@ PUBLIC_ACCESS_BLOCK = Kind(
 OWNERSHIP = Kind(
     S3,
     "BucketOwnershipControls",
+    "bucketownershipcontrols",
     version="v1beta2",
     tags=None,
     retain="dependency",
