@@ -23,8 +23,8 @@ _SHORT = 40
 _SHORT_DIGITS = 10
 """Digits of that hash, to the base of 36: 51 bits, for names that the whole world shares."""
 
-_NESTED_DIGITS = 8
-"""Hexadecimal digits in the name of an order within an order, whose namespace is its team's own."""
+_LOCAL_DIGITS = 8
+"""Hexadecimal digits of the hash in a name in a namespace, which is the team's own."""
 
 _NOT_PLAIN = re.compile(r"[^a-z0-9]+")
 _DNS_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
@@ -92,13 +92,21 @@ def is_own_snapshot(order: Order[SpecT], snapshot: str, what: str) -> bool:
     return re.fullmatch(pattern, snapshot) is not None
 
 
-def nested_order(order: Order[SpecT], part: str) -> str:
-    """Return the name of an order that an order is made of, permanently: an order made again finds it with its data.
+def local_name(order: Order[SpecT], part: str, limit: int = LABEL_LIMIT, *, of: str | None = None) -> str:
+    """Return what a part is called in its order's own namespace, permanently: an order made again finds it.
 
-    It reads `<order>-<part>-<hash>`. The hash keeps it apart from what a team, or another kind of order, calls its own.
+    It reads `<order>-<part>-<hash>`. The hash keeps it apart from what the team calls its own, and from the same part
+    of another kind of order, or of a claim beside a v2 XR of the same name: two orders never share what holds data.
+
+    Args:
+        order: The order that the part belongs to.
+        part: The part's name.
+        limit: Longest name, in characters; the readable front is cut.
+        of: Another order of the same namespace, kind and scope, whose name is wanted instead.
     """
-    tail = digest(order.namespace, order.scope, order.kind, order.name, part, length=_NESTED_DIGITS)
-    return f"{f'{order.name}-{part}'[: LABEL_LIMIT - len(tail) - 1].rstrip('-.')}-{tail}"
+    name = of or order.name
+    tail = digest(order.scope, order.kind, name, part, length=_LOCAL_DIGITS)
+    return f"{f'{name}-{part}'[: limit - len(tail) - 1].rstrip('-.')}-{tail}"
 
 
 def inner_part(part: str, name: str) -> str:

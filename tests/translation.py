@@ -49,6 +49,9 @@ _SHORT_NAMES: Final = re.compile(
 )
 """Names of Azure's storage accounts, which have room for one short hash only."""
 
+_LOCAL_NAMES: Final = re.compile(r"(?<=[-\"])(?P<hash>[0-9a-f]{8}|[0-9a-f]{16})(?![0-9a-z])")
+"""Names in the order's own namespace, and of Applications: the scope is in their hash, too."""
+
 
 @dataclass(frozen=True)
 class Translation:
@@ -140,8 +143,6 @@ class Translation:
         result = self._selecting({key: self._texts(value) for key, value in tree.items()})
         if "crossplane.io/composite" in result:
             result |= {"crossplane.io/composite": self.xr["metadata"]["name"], **self._claim_labels()}
-        if result.get("golden-path.dev/scope") == "namespaced":
-            result["golden-path.dev/scope"] = "legacy" if self.claim else "cluster"
         return result
 
     def _selecting(self, texts: Tree) -> Tree:
@@ -177,5 +178,8 @@ def comparable(tree: Any) -> list[str]:  # noqa: ANN401  (JSON)
     def number_short(found: re.Match[str]) -> str:
         return found["front"] + numbers.setdefault(found["hash"], f"<{len(numbers)}>")
 
+    def number_local(found: re.Match[str]) -> str:
+        return numbers.setdefault(found["hash"], f"<{len(numbers)}>")
+
     text = _NAMES.sub(number, json.dumps(tree, indent=2, sort_keys=True))
-    return _SHORT_NAMES.sub(number_short, text).splitlines()
+    return _LOCAL_NAMES.sub(number_local, _SHORT_NAMES.sub(number_short, text)).splitlines()

@@ -9,6 +9,7 @@ from function.model import (
     CLOUD,
     DATA,
     PART,
+    ForeignError,
     Observed,
     Order,
     Refusal,
@@ -17,10 +18,6 @@ from function.model import (
     mapping,
     quoted,
 )
-
-
-class ForeignError(Refusal):
-    """A Refusal that no consent turns into a teardown: what is there is not the order's to release."""
 
 
 def check_ours(order: Order[Any], wanted: Iterable[str]) -> None:

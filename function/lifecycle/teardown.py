@@ -7,8 +7,7 @@ from collections.abc import Mapping
 
 from function.lifecycle import pruning, retention, usages
 from function.lifecycle.owned import Owned
-from function.lifecycle.ownership import ForeignError
-from function.model import DATA, Observed, Refusal, Resource, consents, mapping
+from function.model import DATA, ForeignError, Observed, Refusal, Resource, consents, mapping
 
 
 def applies(refusal: Refusal, composite: Observed, owned: Mapping[str, Owned]) -> bool:

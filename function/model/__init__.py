@@ -28,7 +28,7 @@ from function.model.observed import (
 from function.model.order import Order, Request, ScopeName, Selector, has_begun
 from function.model.path import Backend, Details, GoldenPath, Outputs, Part, Parts, Read, Render, Renderer
 from function.model.platform import Common, Platform, Section, Size
-from function.model.refusal import PackageError, Refusal, listed, quoted, unsupported
+from function.model.refusal import ForeignError, PackageError, Refusal, listed, quoted, unsupported
 from function.model.resource import Handle, Readiness, Resource, body_of
 from function.model.source import OutputContext, Source, Sources
 from function.model.spec import (
@@ -64,6 +64,7 @@ __all__ = [
     "Deployed",
     "Details",
     "Document",
+    "ForeignError",
     "GoldenPath",
     "Handle",
     "Kind",

@@ -23,6 +23,10 @@ class Refusal(Exception):  # noqa: N818  (a Refusal is an answer to an order, no
         return self
 
 
+class ForeignError(Refusal):
+    """A Refusal that no consent turns into a teardown: what is there is not the order's to release."""
+
+
 class PackageError(ValueError):
     """A mistake in a package that offers paths, clouds, companions or parts, which no order and no setting can mend.
 

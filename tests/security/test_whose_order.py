@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from function.compose import compose
-from function.lifecycle.ownership import ForeignError
-from function.model import Document, Tree
-from tests.orders import CATALOG, CLOUDS, of_crossplane, request, xr
+from function.clouds.kubernetes.adoption import OWNER
+from function.compose import Composed, compose
+from function.model import Document, ForeignError, Tree, at
+from tests.orders import CATALOG, CLOUDS, SCOPES, of_crossplane, request, xr
 
 PATHS = sorted(CATALOG.paths)
 
@@ -72,3 +72,29 @@ def test_its_own_claim_goes_on(kind: str, cloud: str) -> None:
 
     assert answer.status is not None
     assert answer.status["deletion"] == "protected"
+
+
+def test_a_claim_and_a_v2_xr_of_one_name_never_share_a_database() -> None:
+    """Nor do orders of two kinds, or in two places: what holds data is called after the whole order."""
+    calls = {scope: compose(request(xr(scope=scope)), CATALOG) for scope in SCOPES}
+    names = [manifest["metadata"]["name"] for answer in calls.values() for manifest in _clusters(answer)]
+
+    assert len(set(names)) == len(names) == len(SCOPES)
+
+
+@pytest.mark.parametrize("spec", [pytest.param({"deletable": True}, id="with consent"), pytest.param({}, id="without")])
+def test_data_that_another_order_has_taken_over_is_no_longer_touched(spec: Tree) -> None:
+    first = compose(request(xr()), CATALOG)
+    observed = {key: Document(desired.manifest) for key, desired in first.resources.items()}
+    (taken,) = _clusters(first)
+    taken = taken | {"metadata": taken["metadata"] | {"labels": taken["metadata"]["labels"] | {OWNER: "another"}}}
+    asked = request(xr(spec), observed=observed)
+    asked = replace(asked, required={**asked.required, "database-cluster": [Document(taken)]})
+
+    with pytest.raises(ForeignError, match=r"is the data of another order, .*: must be of one order only"):
+        compose(asked, CATALOG)
+
+
+def _clusters(answer: Composed) -> list[Tree]:
+    wrapped = (at(desired.manifest, ("spec", "forProvider", "manifest")) for desired in answer.resources.values())
+    return [manifest for manifest in wrapped if manifest and manifest["kind"] == "Cluster"]

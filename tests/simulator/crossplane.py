@@ -13,8 +13,7 @@ from contextlib import contextmanager
 from function import status
 from function.catalog import Catalog
 from function.compose import Composed
-from function.lifecycle.ownership import ForeignError
-from function.model import Condition, Document, Refusal, Request, Selector, Tree, at
+from function.model import Condition, Document, ForeignError, Refusal, Request, Selector, Tree, at
 from function.offline.crossplane import child_name
 from function.settings import PLATFORM, PLATFORM_LABEL
 from tests.simulator import claims

@@ -67,7 +67,7 @@ def _manifest(crossplane: Crossplane, nested: NestedOrder) -> Tree:
 
 def order_name(crossplane: Crossplane) -> str:
     """Return the name of the order."""
-    return names.nested_order(crossplane.order, crossplane.part.name)
+    return names.local_name(crossplane.order, crossplane.part.name)
 
 
 def _named_outputs(nested: NestedOrder) -> Sources:

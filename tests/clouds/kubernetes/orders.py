@@ -10,6 +10,11 @@ from function.model import CREATION, Document, Tree
 from tests.orders import CATALOG, platform, request, xr
 
 KEY = "database/kubernetes.Object"
+CLUSTER_NAME = "shop-database-286d28e4"
+OWN = "74d248dd1a87ddd9"
+"""What the label of whose data it is says of the v2 order called shop."""
+THE_CLAIMS = "209df3a68ab612aa"
+"""And of the claim called shop."""
 STORE = {"destination": "s3://backups/postgres"}
 STORED = {"database": {"backup": {"objectStore": STORE}}}
 UNSAID: Tree = {}
@@ -86,7 +91,7 @@ def made(result: Composed) -> dict[str, Document]:
     return {KEY: Document(copy.deepcopy(result.resources[KEY].manifest) | {"status": {"conditions": verdicts}})}
 
 
-def live(name: str = "shop-database", *, labels: Tree | None = None, **more: Any) -> list[Document]:  # noqa: ANN401  (JSON)
+def live(name: str = CLUSTER_NAME, *, labels: Tree | None = None, **more: Any) -> list[Document]:  # noqa: ANN401  (JSON)
     """Return a Cluster as an answer to a requirement."""
     return [Document({"kind": "Cluster", "metadata": {"name": name, "labels": labels or {}}, **more})]
 
@@ -97,7 +102,7 @@ def own(**changed: Any) -> Tree:  # noqa: ANN401  (labels are texts, None for on
     return {name: value for name, value in labels.items() if value is not None}
 
 
-def backup(*, method: str = "plugin", of: str = "till-database", **status: Any) -> list[Document]:  # noqa: ANN401  (JSON)
+def backup(*, method: str = "plugin", of: str = "till-database-efd67ed8", **status: Any) -> list[Document]:  # noqa: ANN401  (JSON)
     """Return a Backup as an answer to a requirement."""
     return [
         Document(

@@ -118,7 +118,7 @@ def test_each_major_version_has_base_backups_of_its_own(live_major: int | None, 
 
     parts = [key.partition("/")[0] for key in result.resources if "scheduled-backup" in key]
     assert {f"database-scheduled-backup-postgres{major}" for major in expected} == set(parts)
-    assert {f"shop-database-postgres{major}" for major in expected} == {
+    assert {f"shop-database-286d28e4-postgres{major}" for major in expected} == {
         inner(result, part)["metadata"]["name"] for part in parts
     }
 
@@ -142,7 +142,10 @@ def test_backups_are_kept_apart_by_platform_namespace_order_and_version() -> Non
         {
             "name": "barman-cloud.cloudnative-pg.io",
             "isWALArchiver": True,
-            "parameters": {"barmanObjectName": "shop-database", "serverName": "shop-database-postgres16"},
+            "parameters": {
+                "barmanObjectName": "shop-database-286d28e4",
+                "serverName": "shop-database-286d28e4-postgres16",
+            },
         }
     ]
 
@@ -169,6 +172,6 @@ def test_a_backup_is_restored_by_its_id_from_the_orders_own_path() -> None:
 
     assert spec["bootstrap"]["recovery"]["recoveryTarget"] == {"backupID": "20260131T120000", "targetImmediate": True}
     assert spec["externalClusters"][0]["plugin"]["parameters"] == {
-        "barmanObjectName": "shop-database",
-        "serverName": "till-database-postgres17",
+        "barmanObjectName": "shop-database-286d28e4",
+        "serverName": "till-database-efd67ed8-postgres17",
     }

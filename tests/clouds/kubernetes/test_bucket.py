@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from function.clouds.kubernetes.adoption import OWNER
 from function.compose import Composed, compose
 from function.model import CREATION, DATA, PART, Document, Refusal, Tree
 from function.names import cloud_name
@@ -60,7 +61,12 @@ def test_a_claim_of_the_orders_own() -> None:
 
     assert (body["apiVersion"], body["kind"]) == ("objectbucket.io/v1alpha1", "ObjectBucketClaim")
     assert (body["metadata"]["name"], body["metadata"]["namespace"]) == (NAME, "team-a")
-    assert body["metadata"]["labels"] == {PART: "bucket", "app.kubernetes.io/part-of": "shop", DATA: "protected"}
+    assert body["metadata"]["labels"] == {
+        PART: "bucket",
+        "app.kubernetes.io/part-of": "shop",
+        OWNER: "a2eda4fe0f70ee4d",
+        DATA: "protected",
+    }
     assert (body["spec"]["bucketName"], body["spec"]["storageClassName"]) == (NAME, RETAINING)
 
 

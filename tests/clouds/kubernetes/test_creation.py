@@ -5,13 +5,15 @@ import copy
 import pytest
 
 from function.clouds.kubernetes import PART_OF
-from function.clouds.kubernetes.database.cluster import SCOPE
+from function.clouds.kubernetes.adoption import OWNER
 from function.model import CREATION, Document, Refusal, Tree
 from tests.clouds.kubernetes.orders import (
     ADOPTABLE,
     KEY,
+    OWN,
     RESTORE,
     STORED,
+    THE_CLAIMS,
     composed,
     creation,
     inner,
@@ -69,7 +71,7 @@ def test_one_more_database_of_an_adopted_cluster_belongs_to_its_user() -> None:
             {},
             {"adopt": "old", "deletable": False},
             'spec.adopt: unsupported value "old": must be left out, or a new order: the data is in Cluster '
-            '"shop-database" and would stay there',
+            '"shop-database-286d28e4" and would stay there',
             id="adoption under a database that exists",
         ),
         pytest.param(
@@ -108,7 +110,7 @@ def test_an_order_finds_the_cluster_that_it_left() -> None:
     "labels",
     [
         pytest.param({PART_OF: "billing"}, id="that Helm labelled"),
-        pytest.param(own(**{SCOPE: "legacy"}), id="of a claim of the same name, which moves to a v2 XR"),
+        pytest.param(own(**{OWNER: THE_CLAIMS}), id="of a claim of the same name, which moves to a v2 XR"),
     ],
 )
 def test_a_cluster_that_no_other_order_has_is_adopted(labels: Tree) -> None:
@@ -118,7 +120,7 @@ def test_a_cluster_that_no_other_order_has_is_adopted(labels: Tree) -> None:
         **ADOPTABLE,
     )
 
-    assert inner(result)["metadata"]["labels"][SCOPE] == "namespaced"
+    assert inner(result)["metadata"]["labels"][OWNER] == OWN
 
 
 def test_a_cluster_stays_in_its_namespace_whatever_the_platform_calls_its_own() -> None:
@@ -142,7 +144,7 @@ def test_a_cluster_stays_in_its_namespace_whatever_the_platform_calls_its_own() 
             {
                 "apiVersion": "postgresql.cnpg.io/v1",
                 "kind": "Cluster",
-                "metadata": {"name": "shop-database", "namespace": "team-a"},
+                "metadata": {"name": "shop-database-286d28e4", "namespace": "team-a"},
                 "spec": 5,
             },
             id="without a spec",

@@ -21,7 +21,9 @@ def test_outputs_come_from_the_operators_secrets(scope: str) -> None:
     result = composed(scope=scope, observed=made(composed(scope=scope)), required=answered)
 
     namespace = "crossplane-system" if scope == "cluster" else "team-a"
-    host = f"shop-database-rw.{namespace}.svc"
+    # Each scope has a database of its own: two orders of one name share none.
+    cluster = {"legacy": "26861436", "namespaced": "286d28e4", "cluster": "fea40752"}[scope]
+    host = f"shop-database-{cluster}-rw.{namespace}.svc"
     expected = {
         "host": host,
         "port": "5432",

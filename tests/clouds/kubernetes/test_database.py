@@ -2,7 +2,8 @@
 
 import pytest
 
-from function.clouds.kubernetes.database.cluster import READY, SCOPE
+from function.clouds.kubernetes.adoption import OWNER
+from function.clouds.kubernetes.database.cluster import READY
 from function.model import PART, VOLUME, Document, Tree
 from function.parts import Database
 from tests.clouds.crds import problems
@@ -12,6 +13,7 @@ from tests.clouds.kubernetes.orders import (
     EVERYTHING,
     KEY,
     NONE,
+    OWN,
     STORED,
     UNSAID,
     backup,
@@ -117,7 +119,7 @@ def test_every_database_but_the_first_has_a_resource_of_its_own() -> None:
     names = {key.partition("/")[0]: inner(result, key.partition("/")[0]) for key in result.resources if "Object" in key}
     databases = {part: body for part, body in names.items() if body["kind"] == "Database"}
     assert [body["spec"]["name"] for body in databases.values()] == ["a_", "object_store", "order_lines"]
-    assert databases["database-order_lines"]["metadata"]["name"] == "shop-database-order-lines-a95f57a4"
+    assert databases["database-order_lines"]["metadata"]["name"] == "shop-database-286d28e4-order-lines-36c5f636"
     assert databases["database-order_lines"]["spec"]["owner"] == "app"
     assert inner(result)["spec"]["bootstrap"]["initdb"]["database"] == "shop"
 
@@ -136,7 +138,7 @@ def test_pods_carry_our_labels_and_no_lock() -> None:
     expected = {PART: "database", "app.kubernetes.io/part-of": "shop"}
     handed_on = {"crossplane.io/composite": "shop", VOLUME: "protected"}
     assert body["spec"]["inheritedMetadata"]["labels"] == expected | handed_on
-    own_alone = {"golden-path.dev/data": "protected", SCOPE: "namespaced"}
+    own_alone = {"golden-path.dev/data": "protected", OWNER: OWN}
     assert body["metadata"]["labels"] == expected | own_alone
 
 

@@ -36,7 +36,7 @@ def test_clients_come_from_the_network(spec: Tree, networks: Tree, clients: list
     result = composed(spec, kubernetes=dict(DEMO) | {"networks": networks})
 
     policy = inner(result, "database-network-policy")["spec"]
-    assert policy["podSelector"] == {"matchLabels": {"cnpg.io/cluster": "shop-database"}}
+    assert policy["podSelector"] == {"matchLabels": {"cnpg.io/cluster": "shop-database-286d28e4"}}
     assert policy["policyTypes"] == ["Ingress"]
     assert policy["ingress"][0] == {"from": clients, "ports": [{"protocol": "TCP", "port": 5432}]}
 

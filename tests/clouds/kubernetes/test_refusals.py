@@ -5,7 +5,7 @@ import re
 import pytest
 
 from function.clouds.kubernetes import PART_OF
-from function.clouds.kubernetes.database.cluster import SCOPE
+from function.clouds.kubernetes.adoption import OWNER
 from function.model import Document, Refusal, Tree
 from tests.clouds.kubernetes.orders import (
     ADOPTABLE,
@@ -15,6 +15,7 @@ from tests.clouds.kubernetes.orders import (
     SNAPSHOT,
     STORE,
     STORED,
+    THE_CLAIMS,
     UNSAID,
     backup,
     composed,
@@ -46,7 +47,7 @@ from tests.clouds.kubernetes.orders import (
             STORED,
             {},
             'spec.passwordGeneration: unsupported value "2": must be 1: CloudNativePG makes passwords itself, and '
-            'a new one at once when Secret "shop-database-app" is deleted',
+            'a new one at once when Secret "shop-database-286d28e4-app" is deleted',
             id="another password",
         ),
         pytest.param(
@@ -75,8 +76,8 @@ from tests.clouds.kubernetes.orders import (
             {"restoreFrom": {"order": "../team-b/till", "time": "2026-01-31T12:00:00Z"}},
             STORED,
             {},
-            'spec.restoreFrom.order: unsupported value "../team-b/till" for a CloudNativePG cluster: must be a '
-            "name of up to 41 characters, lower-case letters, digits and hyphens, that begins with a letter",
+            'spec.restoreFrom.order: unsupported value "../team-b/till" for a CloudNativePG cluster: must be '
+            "lower-case letters, digits and hyphens, with a letter first",
             id="restore from another namespace's folder",
         ),
         pytest.param(
@@ -129,7 +130,7 @@ from tests.clouds.kubernetes.orders import (
         pytest.param(
             {"adopt": "old", "deletable": False},
             STORED,
-            {"database-cluster": live("old", labels=own(**{PART_OF: "till"}))},
+            {"database-cluster": live("old", labels=own(**{PART_OF: "till", OWNER: "0123456789abcdef"}))},
             'spec.adopt: unsupported value "old", which is the order "till"\'s: must be one of kind Cluster that no '
             "order has",
             id="adoption of another order's",
@@ -146,33 +147,32 @@ from tests.clouds.kubernetes.orders import (
             {},
             STORED,
             {"database-cluster": live()},
-            'metadata.name: unsupported value "shop": Cluster "shop-database" in namespace "team-a" exists and is '
-            "not this order's: must be another name, or spec.adopt where the platform lists it",
+            'metadata.name: unsupported value "shop": Cluster "shop-database-286d28e4" in namespace "team-a" exists '
+            "and is not this order's: must be another name, or spec.adopt where the platform lists it",
             id="somebody's cluster of the same name",
         ),
         pytest.param(
             {},
             STORED,
             {"database-cluster": live(labels={PART_OF: "shop"})},
-            'metadata.name: unsupported value "shop": Cluster "shop-database" in namespace "team-a" exists and is '
-            "not this order's: must be another name, or spec.adopt where the platform lists it",
+            'metadata.name: unsupported value "shop": Cluster "shop-database-286d28e4" in namespace "team-a" exists '
+            "and is not this order's: must be another name, or spec.adopt where the platform lists it",
             id="somebody's cluster of the same name, which Helm labelled",
         ),
         pytest.param(
             {},
             STORED,
-            {"database-cluster": live(labels=own(**{SCOPE: None}))},
-            'metadata.name: unsupported value "shop": Cluster "shop-database" in namespace "team-a" exists and is '
-            "not this order's: must be another name, or spec.adopt where the platform lists it",
+            {"database-cluster": live(labels=own(**{OWNER: None}))},
+            'metadata.name: unsupported value "shop": Cluster "shop-database-286d28e4" in namespace "team-a" exists '
+            "and is not this order's: must be another name, or spec.adopt where the platform lists it",
             id="a cluster of no API",
         ),
         pytest.param(
             {},
             STORED,
-            {"database-cluster": live(labels=own(**{SCOPE: "legacy"}))},
-            'metadata.name: unsupported value "shop": Cluster "shop-database" in namespace "team-a" exists and is '
-            "not this order's but the legacy order's of the same name: must be another name, or spec.adopt where "
-            "the platform lists it",
+            {"database-cluster": live(labels=own(**{OWNER: THE_CLAIMS}))},
+            'metadata.name: unsupported value "shop": Cluster "shop-database-286d28e4" in namespace "team-a" exists '
+            "and is not this order's: must be another name, or spec.adopt where the platform lists it",
             id="the cluster of a claim of the same name",
         ),
         pytest.param(

@@ -33,6 +33,8 @@ def render(k8s: Kubernetes, bucket: Bucket) -> Render:
     how = k8s.creation(CLAIM)
     if bucket.adopt and before is None:
         adoption.check(k8s, CLAIM, live, answered=answer is not None)
+    elif bucket.adopt:
+        adoption.check_still(k8s, CLAIM, live)
     storage.check(k8s, bucket, before or (Before(live, ()) if live else None))
     created: dict[str, Any] = {"metadata.name": k8s.asked("adopt", bucket.adopt or name)}
     if how is not Creation.ADOPTED:
@@ -42,6 +44,7 @@ def render(k8s: Kubernetes, bucket: Bucket) -> Render:
         CLAIM,
         {},
         name=name,
+        labels=adoption.label(k8s),
         created=created,
         chosen={"spec.additionalConfig.bucketLifecycle": lifecycle.rules(k8s, bucket)},
         how=how,

@@ -19,7 +19,7 @@ Answer = tuple[Observed, ...] | None
 
 def render(k8s: Kubernetes, db: Database) -> Render:
     """Yield a database and what belongs to it."""
-    name = db.adopt or cluster_name(db, k8s.order.name)
+    name = db.adopt or cluster_name(k8s.order, db)
     app: Answer = yield credentials.read(k8s, name, "app")
     yield credentials.read(k8s, name, "ca")
     answer: Answer = yield Read("cluster", Selector(f"{CNPG}/v1", "Cluster", name=name, namespace=k8s.namespace))
@@ -65,7 +65,7 @@ def _states(created: Any, begun: Before | None, path: str) -> bool:  # noqa: ANN
 
 
 def _told_cluster(k8s: Kubernetes) -> Value:
-    return f"{k8s.namespace}/{k8s.part.adopt or cluster_name(k8s.part, k8s.order.name)}"
+    return f"{k8s.namespace}/{k8s.part.adopt or cluster_name(k8s.order, k8s.part)}"
 
 
 RENDERER = Renderer(

@@ -136,7 +136,7 @@ def _scheduled_backup(k8s: Kubernetes, db: Database, cluster: str, live: Observe
     version = db.version if running is None else str(running)
     spec = {
         "cluster": {"name": cluster},
-        "schedule": nightly(k8s.order, cluster),
+        "schedule": nightly(k8s.order),
         "method": "plugin",
         "pluginConfiguration": {"name": PLUGIN},
     }

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from function import scopes
-from function.clouds.kubernetes import Kubernetes
+from function.clouds.kubernetes import Kubernetes, adoption
 from function.clouds.kubernetes.database import sizes
 from function.clouds.kubernetes.database.settings import VERSION, DatabaseSettings
 from function.creation import Before, Creation
@@ -50,10 +50,6 @@ CLUSTER = plain(
                "trouble with storage shows in the log first"),
     ),
 )  # fmt: skip
-
-SCOPE = "golden-path.dev/scope"
-"""Label on a Cluster: the scope of its order. A claim and a v2 XR of one name in one namespace are two orders, and
-their Cluster would have one name."""
 
 PODS = "cnpg.io/cluster"
 """Label that CloudNativePG gives the pods of a Cluster."""
@@ -100,7 +96,7 @@ def cluster(  # noqa: PLR0913, PLR0917  (what the page of a database decides abo
         CLUSTER,
         {"spec": spec},
         name=name,
-        labels={SCOPE: k8s.order.scope},
+        labels=adoption.label(k8s),
         created=created,
         how=how,
         found=found,

@@ -93,7 +93,7 @@ def _restored(
         origin, target = _snapshot(k8s, db, restore.snapshot, answer)
     else:
         place = f"{db.place('restore')}.order"
-        origin, target = cluster_name(db, str(restore.order), place), {"targetTime": restore.time}
+        origin, target = cluster_name(k8s.order, db, str(restore.order), place), {"targetTime": restore.time}
     server = when_known(lambda name: _server(k8s, db, cluster, name), origin)
     recovery = {"source": ORIGIN, "database": db.databases[0], "owner": OWNER, "recoveryTarget": target}
     plugin = backups.source(cluster, server)

@@ -52,7 +52,7 @@ def _in_secret(secret: str, key: str) -> Source:
 
 def _host(context: OutputContext, _: str) -> Value:
     k8s: Kubernetes = context.site
-    name = k8s.part.adopt or cluster_name(k8s.part, k8s.order.name)
+    name = k8s.part.adopt or cluster_name(k8s.order, k8s.part)
     host: Value = when_known(lambda _: f"{name}-rw.{k8s.namespace}.svc", context.output("username"))
     return host
 

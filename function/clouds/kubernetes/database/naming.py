@@ -12,23 +12,23 @@ _DNS_LABEL = re.compile(r"[a-z]([a-z0-9-]*[a-z0-9])?")
 """Names of Services, which CloudNativePG derives from the Cluster's: RFC 1035."""
 
 
-def cluster_name(part: Database, of: str, place: str = "metadata.name") -> str:
+def cluster_name(order: Order[Any], part: Database, of: str | None = None, place: str = "metadata.name") -> str:
     """Return the name of the Cluster that an order has, whether it is this one or another of its namespace.
 
     Args:
+        order: The order.
         part: The database.
-        of: The name of the order.
+        of: The name of the other order.
         place: The field that says it.
 
     Raises:
         Refusal: CloudNativePG would not accept it.
     """
-    name = f"{of}-{part.name}"
+    name = names.local_name(order, part.name, CLUSTER.naming.limit, of=of)
     if not is_cluster_name(name):
-        longest = CLUSTER.naming.limit - len(part.name) - 1
         raise Refusal(
-            f"{place}: unsupported value {quoted(of)} for a CloudNativePG cluster: must be a name of up to "
-            f"{longest} characters, lower-case letters, digits and hyphens, that begins with a letter"
+            f"{place}: unsupported value {quoted(of or order.name)} for a CloudNativePG cluster: must be lower-case "
+            "letters, digits and hyphens, with a letter first"
         )
     return name
 
@@ -56,13 +56,13 @@ def server_name(cluster: str, version: str) -> str:
     return f"{cluster}-postgres{version}"
 
 
-def nightly(order: Order[Any], cluster: str) -> str:
-    """Return when the cluster is backed up, as CloudNativePG's cron of six fields, seconds first.
+def nightly(order: Order[Any]) -> str:
+    """Return when the cluster of an order is backed up, as CloudNativePG's cron of six fields, seconds first.
 
     Some moment between midnight and six in UTC, always the same and not the same for all, so that neither the object
     store nor the nodes meet all backups at once.
     """
-    moment = int(names.digest(order.platform.common.name, order.namespace, cluster), 16) % (6 * 60 * 60)
+    moment = int(names.digest(order.platform.common.name, order.namespace, order.name), 16) % (6 * 60 * 60)
     minutes, second = divmod(moment, 60)
     hour, minute = divmod(minutes, 60)
     return f"{second} {minute} {hour} * * *"

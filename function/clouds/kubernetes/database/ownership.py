@@ -1,11 +1,12 @@
 """Ownership: what is in the namespace before an order creates its Cluster there, and whether it is the order's.
 
-A Cluster that an earlier order of the same name and scope left is this order's data, found again. Any other is adopted
-only where the platform lists it, and never by accident.
+A Cluster that an earlier order of the same name, kind and scope left is this order's data, found again. Any other is
+adopted only where the platform lists it, and never by accident.
 """
 
+from function import names
 from function.clouds.kubernetes import Kubernetes, adoption
-from function.clouds.kubernetes.database.cluster import CLUSTER, SCOPE
+from function.clouds.kubernetes.database.cluster import CLUSTER
 from function.clouds.kubernetes.database.existing import major
 from function.creation import Before
 from function.model import Observed, Refusal, quoted
@@ -23,9 +24,11 @@ def check(k8s: Kubernetes, db: Database, cluster: str, live: Observed | None, be
         before: The Cluster that the order has, as we last applied it.
 
     Raises:
+        ForeignError: What the order has is another order's by now.
         Refusal: The order would do one of them.
     """
     if before is not None:
+        adoption.check_still(k8s, CLUSTER, live)
         _check_place(k8s, db, cluster, before)
     elif db.adopt is None:
         _check_owner(k8s, cluster, live)
@@ -51,7 +54,7 @@ def _check_place(k8s: Kubernetes, db: Database, cluster: str, before: Before) ->
     """Refuse to leave the Cluster that the order has, for one of another name."""
     name = before.read("metadata.name")
     if name != cluster:
-        own = name == f"{k8s.order.name}-{db.name}"
+        own = name == names.local_name(k8s.order, db.name, CLUSTER.naming.limit)
         said = f"unsupported value {quoted(db.adopt)}" if db.adopt else "required value"
         raise Refusal(
             f"{db.place('adopt')}: {said}: must be {'left out' if own else quoted(name)}, or a new order: the data is "
@@ -60,13 +63,10 @@ def _check_place(k8s: Kubernetes, db: Database, cluster: str, before: Before) ->
 
 
 def _check_owner(k8s: Kubernetes, cluster: str, live: Observed | None) -> None:
-    if live is None:
+    if live is None or live.get("metadata", "labels", adoption.OWNER) == adoption.label(k8s)[adoption.OWNER]:
         return
-    owner, scope = adoption.owner(live), live.get("metadata", "labels", SCOPE)
-    if (owner, scope) != (k8s.order.name, k8s.order.scope):
-        other = f" but the {scope} order's of the same name" if owner == k8s.order.name and scope else ""
-        raise Refusal(
-            f"metadata.name: unsupported value {quoted(k8s.order.name)}: Cluster {quoted(cluster)} in namespace "
-            f"{quoted(k8s.namespace)} exists and is not this order's{other}: must be another name, or spec.adopt where "
-            "the platform lists it"
-        )
+    raise Refusal(
+        f"metadata.name: unsupported value {quoted(k8s.order.name)}: Cluster {quoted(cluster)} in namespace "
+        f"{quoted(k8s.namespace)} exists and is not this order's: must be another name, or spec.adopt where the "
+        "platform lists it"
+    )
