@@ -600,6 +600,36 @@ def test_an_instance_that_went_all_the_same_never_gets_an_empty_twin(scope: Scop
     assert "spec.adopt takes it over" in world.condition("Provisioned")["message"]
 
 
+@in_both
+def test_the_way_out_of_a_lost_instance_shuts_nobody_out(scope: Scope) -> None:
+    """It is adopted as the message says. It was ours, so who was let in goes on being let in."""
+    world = ordered(World("aws", scope, policy=False))
+    rules = _rules(world)
+    world.delete(ref(world.composed[DATABASE["PostgreSQLInstance", "aws"]]))
+    settled(world)
+    database = world.databases[0]
+
+    world.settings(adoptable={"PostgreSQLInstance": [database.name]})
+    world.edit(adopt=database.name, deletable=False)
+    settled(world)
+
+    assert rules
+    assert _rules(world) == rules
+    assert [thing.serial for thing in world.databases] == [database.serial]
+    assert world.condition("Ready")["status"] == "True"
+
+    world.edit(deletable=True)
+    settled(world)
+    world.delete()
+    settled(world)
+    assert _rules(world) == []
+
+
+def _rules(world: World) -> list[int]:
+    """Return who is let in, by the serial numbers of the rules in the cloud."""
+    return sorted(thing.serial for thing in world.cloud.things if thing.kind == "ec2.SecurityGroupIngressRule")
+
+
 @on_all
 @in_both
 def test_a_namespace_deleted_stays_terminating_until_consent_then_all_goes(kind: str, cloud: str, scope: Scope) -> None:

@@ -21,8 +21,8 @@ cloud whatever the team says, and of the rest *none* is. A request meets these l
     (`pruning.check`).
 8.  Something is in O and not in W, of a kind that this version does not know: Refusal (`pruning.check`).
 9.  Data in O and not in W goes with consent, in two steps; else it is retained as we last applied it (`pruning.of`).
-10. A dependency in O and not in W goes in two steps once no data uses it, the rest once no data is on its way out
-    (`pruning.of`).
+10. A dependency in O and not in W goes in two steps once no data uses it, and takes along what names it; the rest goes
+    once no data is on its way out (`pruning.of`).
 11. The Usages of the order stay until consent, until all data in O is released, and while data that was protected is
     missing from O (`retention.deletion`, `usages`).
 12. Something is held back, or on its way out under consent: the order is not ready (`compose`).

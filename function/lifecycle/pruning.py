@@ -56,9 +56,10 @@ def of(owned: Mapping[str, Owned], wanted: Mapping[str, Kind], *, consent: bool,
         consent=consent,
         free=free,
     )
+    in_use = [each for each in unwanted.values() if each.retain == "dependency" and _in_use(each, state)]
     kept: dict[str, Resource] = {}
     for key, each in unwanted.items():
-        if _stays(each, state):
+        if _stays(each, state) or any(_is_of(each, other) for other in in_use):
             spare = each.retain == "dependency" and not _in_use(each, state)
             released = consent or spare
             kept[key] = as_last_applied(each, consent=released, free=state.free or spare)
@@ -93,6 +94,15 @@ def _stays(each: Owned, state: _State) -> bool:
             return _in_use(each, state) or not retention.released(each)
         case "none":
             return state.leaving
+
+
+def _is_of(each: Owned, other: Owned) -> bool:
+    """Return whether something is of a dependency, as a rule is of the security group that it names.
+
+    With its group it goes on: whoever a database lets in would be shut out, though nobody wants the database to change.
+    """
+    names = {name for name in _names(other.observed) if name}
+    return each.retain == "none" and not names.isdisjoint(_texts_in(each.observed.get("spec", "forProvider")))
 
 
 def _in_use(each: Owned, state: _State) -> bool:
@@ -139,7 +149,6 @@ def _texts(data: Owned, fields: tuple[str, ...]) -> set[str]:
     """
     observed = data.observed
     inner = ("manifest", "spec") if observed.get("kind") == "Object" else ()
-    found: set[str] = set()
     trees: list[object] = [
         observed.get(*side, *inner, field)
         for side in (("spec", "forProvider"), ("status", "atProvider"))
@@ -147,6 +156,12 @@ def _texts(data: Owned, fields: tuple[str, ...]) -> set[str]:
     ]
     if data.kind is not None and data.kind.is_order:
         trees.append(observed.get("spec"))
+    return _texts_in(*trees)
+
+
+def _texts_in(*roots: object) -> set[str]:
+    """Return every text in some trees."""
+    trees, found = list(roots), set[str]()
     while trees:
         tree = trees.pop()
         if isinstance(tree, str):
