@@ -22,7 +22,9 @@ class BadInputError(click.ClickException):
 
     def show(self, file: object = None) -> None:  # noqa: ARG002  (click's signature)
         """Print the line to stderr, and nothing to stdout."""
-        click.echo(f"golden-path: {self.message}", err=True)
+        from function.model import printable
+
+        click.echo(f"golden-path: {printable(self.message)}", err=True)
 
 
 @contextmanager
@@ -187,8 +189,10 @@ def generate_docs(*, output: Path, check: bool) -> None:
 
 
 def _fail_on(drift: list[str]) -> None:
+    from function.model import printable
+
     for line in drift:
-        click.echo(line)
+        click.echo(printable(line))
     if drift:
         sys.exit(1)
 

@@ -24,6 +24,7 @@ from function.model import (
     Unknown,
     conditions,
     mapping,
+    printable,
     quoted,
 )
 
@@ -107,7 +108,8 @@ def _of_managed(observed: Observed, names: tuple[str, ...]) -> dict[str, Conditi
 
 def stable_message(message: str) -> str:
     """Return a provider's message without what differs at every attempt, on one line of at most 300 characters."""
-    line = " ".join(_ONE_TIME.sub("", _SESSION.sub(r"\1", message)).split())
+    folded = " ".join(message.split())  # first: what begins with blanks is sought from each of them to the last
+    line = printable(" ".join(_ONE_TIME.sub("", _SESSION.sub(r"\1", folded)).split()))
     return line if len(line) <= _LONGEST else line[: _LONGEST - 3] + "..."
 
 

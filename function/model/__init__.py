@@ -28,6 +28,7 @@ from function.model.observed import (
 from function.model.order import Order, Request, ScopeName, Selector, has_begun
 from function.model.path import Backend, Details, GoldenPath, Outputs, Part, Parts, Read, Render, Renderer
 from function.model.platform import Common, Platform, Section, Size
+from function.model.printable import printable
 from function.model.refusal import ForeignError, PackageError, Refusal, listed, quoted, unsupported
 from function.model.resource import Handle, Readiness, Resource, body_of
 from function.model.source import OutputContext, Source, Sources
@@ -116,6 +117,7 @@ __all__ = [
     "mapping",
     "own_copy",
     "plain",
+    "printable",
     "quoted",
     "read_field",
     "secret_value",

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from function.model.printable import printable
+
 
 class Refusal(Exception):  # noqa: N818  (a Refusal is an answer to an order, not an error of ours)
     """An order, a setting or an observed state that cannot be composed.
@@ -13,8 +15,11 @@ class Refusal(Exception):  # noqa: N818  (a Refusal is an answer to an order, no
     """
 
     def __init__(self, message: str) -> None:
-        """Fold the message to one line, so that no value with a line break in it can forge a second one."""
-        super().__init__(" ".join(message.split()))
+        """Fold the message to one line, so that no value with a line break in it can forge a second one.
+
+        What is left of control characters is written out: the line ends in terminals, here and behind `kubectl`.
+        """
+        super().__init__(printable(" ".join(message.split())))
         self.requirements: Mapping[str, Any] = {}
 
     def asking(self, requirements: Mapping[str, Any]) -> "Refusal":
@@ -35,7 +40,7 @@ class PackageError(ValueError):
 
     def __init__(self, message: str) -> None:
         """Fold the message to one line."""
-        super().__init__(" ".join(message.split()))
+        super().__init__(printable(" ".join(message.split())))
 
 
 def quoted(value: object) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from function import catalog, demo
-from function.model import Refusal, Tree, quoted
+from function.model import Refusal, Tree, printable, quoted
 from function.offline import composite, files
 from function.offline.annotations import annotated
 from function.offline.cluster import Cluster
@@ -16,10 +16,10 @@ from function.offline.rendering import render as rendered
 from function.offline.tree import tree
 from k8syaml import WIDTH, written
 
-DEMO = "golden-path: no --platform given, so these are the demo settings (examples/platform.yaml has a platform's own)"
+DEMO = "no --platform given, so these are the demo settings (examples/platform.yaml has a platform's own)"
 
 BY_VALUE = (
-    "golden-path: some of --observed has no managedFields, so all of its fields count as ours "
+    "some of --observed has no managedFields, so all of its fields count as ours "
     "(kubectl prints them with --show-managed-fields)"
 )
 
@@ -58,9 +58,9 @@ def render(orders: Sequence[str], options: Options, output: str) -> str:
         raise Refusal(f"cannot render {', '.join(orders)}: there is no order in it")
     renderings = [rendered(read, given) for read in reads]
     if options.platform is None:
-        print(DEMO, file=sys.stderr)  # noqa: T201  (said where it disturbs no pipe)
+        _say(DEMO)
     if given.cluster.counts_by_value:
-        print(BY_VALUE, file=sys.stderr)  # noqa: T201  (likewise)
+        _say(BY_VALUE)
     return _printed(renderings, output)
 
 
@@ -88,6 +88,11 @@ def annotate(place: str, options: Options) -> str:
     return annotated(text, [(rendering.composed.status or {})["catalog"] for rendering in renderings])
 
 
+def _say(line: str) -> None:
+    """Print a line for whoever looks on, where it disturbs no pipe."""
+    print(f"golden-path: {printable(line)}", file=sys.stderr)  # noqa: T201  (the one place for this)
+
+
 def manifests(renderings: Sequence[Rendering]) -> str:
     """Return what `crossplane composition render -x` prints: of each order the XR, then its composed resources."""
     bodies = [body for rendering in renderings for body in [rendering.xr, *rendering.resources.values()]]
@@ -100,7 +105,8 @@ def _printed(renderings: Sequence[Rendering], output: str) -> str:
     if output == "yaml":
         return manifests(renderings)
     bodies = [_json(rendering) for rendering in renderings]
-    return json.dumps(bodies[0] if len(bodies) == 1 else bodies, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(bodies[0] if len(bodies) == 1 else bodies, indent=2, ensure_ascii=False)
+    return "".join(f"{printable(line)}\n" for line in text.split("\n"))  # of its own, JSON lets all but C0 through
 
 
 def _json(rendering: Rendering) -> Tree:

@@ -1,10 +1,13 @@
-"""Tree: renderings for people: what each resource is and how ready it is, what is unknown, what the catalog reads."""
+"""Tree: renderings for people: what each resource is and how ready it is, what is unknown, what the catalog reads.
+
+Colours are put on last, around words that are `printable` already: nothing from outside steers the terminal.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
-from function.model import DATA, Condition, Tree, at
+from function.model import DATA, Condition, Tree, at, printable
 from function.offline.rendering import Rendering
 
 WIDEST = 60
@@ -21,12 +24,12 @@ def tree(renderings: Sequence[Rendering]) -> str:
 
 def _order(rendering: Rendering) -> Iterator[str]:
     metadata = rendering.order["metadata"]
-    place = f" in {metadata['namespace']}" if metadata.get("namespace") else ""
+    place = printable(f" in {metadata['namespace']}" if metadata.get("namespace") else "")
     phase = (rendering.composed.status or {}).get("phase", "")
-    title = click.style(f"{rendering.order['kind']}/{metadata['name']}", bold=True)
+    title = click.style(printable(f"{rendering.order['kind']}/{metadata['name']}"), bold=True)
     yield f"{title}{place} on {rendering.cloud}: {phase}"
 
-    rows = list(_rows(rendering))
+    rows = [[printable(cell) for cell in row] for row in _rows(rendering)]
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)] if rows else [0, 0]
     annotations = (rendering.composed.status or {}).get("catalog", {})
     for number, (key, name, state, note) in enumerate(rows, 1):
@@ -60,8 +63,9 @@ def _inner(manifest: Tree) -> str:
 
 
 def _annotations(annotations: Mapping[str, str]) -> Iterator[str]:
-    width = max(map(len, annotations))
-    for number, (name, value) in enumerate(sorted(annotations.items()), 1):
+    words = [(printable(name), printable(value)) for name, value in sorted(annotations.items())]
+    width = max(len(name) for name, _ in words)
+    for number, (name, value) in enumerate(words, 1):
         short = value if len(value) <= WIDEST else f"{value[: WIDEST - 1]}…"
         yield f"   {_branch(last=number == len(annotations))} {name:{width}}  {short}"
 
@@ -72,7 +76,7 @@ def _branch(*, last: bool) -> str:
 
 def _spoken(condition: Condition) -> str:
     mark = click.style("✓", fg="green") if condition.status == "True" else click.style("·", fg="yellow")
-    words = condition.message or condition.reason
+    words = printable(condition.message or condition.reason)
     return f"{mark} {condition.type}" + (f": {words}" if words != condition.type else "")
 
 
