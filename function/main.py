@@ -15,6 +15,12 @@ GROUP = "golden-path.dev"
 OUTPUTS = click.Choice(["tree", "yaml", "json"])
 
 
+def _printable(text: str) -> str:
+    from function.model import printable
+
+    return printable(text)
+
+
 class BadInputError(click.ClickException):
     """Input that cannot be used: one line, and exit code 2."""
 
@@ -22,9 +28,7 @@ class BadInputError(click.ClickException):
 
     def show(self, file: object = None) -> None:  # noqa: ARG002  (click's signature)
         """Print the line to stderr, and nothing to stdout."""
-        from function.model import printable
-
-        click.echo(f"golden-path: {printable(self.message)}", err=True)
+        click.echo(f"golden-path: {_printable(self.message)}", err=True)
 
 
 @contextmanager
@@ -62,18 +66,17 @@ class _Command(click.Command):
             return super().invoke(ctx)
 
 
-class _Group(click.Group):
+class _Group(_Command, click.Group):
     """All commands, each of which may find that a package is wrong."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        with _packages():
-            return super().invoke(ctx)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="golden-path")
 def cli() -> None:
     """Golden paths for Crossplane: render orders, serve the function, generate its packages."""
+
+
+STRICT = click.option("--strict", is_flag=True, help="Refuse what is no order, rather than pass it over.")
 
 
 @cli.command()
@@ -85,6 +88,7 @@ def cli() -> None:
 )
 @click.option("--xrd", type=click.Path(path_type=Path), help="XRD that decides the order's scope and defaults.")
 @click.option("--output", "-o", type=OUTPUTS, default="tree", show_default=True, help="How to print the result.")
+@STRICT
 def render(  # noqa: PLR0913  (one argument per option)
     *,
     files: tuple[str, ...],
@@ -93,12 +97,13 @@ def render(  # noqa: PLR0913  (one argument per option)
     observed: tuple[Path, ...],
     xrd: Path | None,
     output: str,
+    strict: bool,
 ) -> None:
     """Show what orders become: claims or XRs in, what Crossplane would apply out. No cluster is asked."""
     from function.model import Refusal
     from function.offline import command
 
-    options = command.Options(cloud=cloud, platform=platform, observed=observed, xrd=xrd)
+    options = command.Options(cloud=cloud, platform=platform, observed=observed, xrd=xrd, strict=strict)
     try:
         click.echo(command.render(files, options, output), nl=False)
     except Refusal as refusal:
@@ -108,13 +113,14 @@ def render(  # noqa: PLR0913  (one argument per option)
 @cli.command()
 @click.argument("file")
 @click.option("--platform", type=click.Path(path_type=Path), help="EnvironmentConfigs of the platform.")
-def annotate(*, file: str, platform: Path | None) -> None:
-    """Print a claim or XR with the catalog annotations that it should carry."""
+@STRICT
+def annotate(*, file: str, platform: Path | None, strict: bool) -> None:
+    """Print a claim or XR with the catalog annotations that it should carry. They hang on no cloud."""
     from function.model import Refusal
     from function.offline import command
 
     try:
-        click.echo(command.annotate(file, command.Options(platform=platform)), nl=False)
+        click.echo(command.annotate(file, command.Options(platform=platform, strict=strict)), nl=False)
     except Refusal as refusal:
         raise BadInputError(str(refusal)) from refusal
 
@@ -189,10 +195,8 @@ def generate_docs(*, output: Path, check: bool) -> None:
 
 
 def _fail_on(drift: list[str]) -> None:
-    from function.model import printable
-
     for line in drift:
-        click.echo(printable(line))
+        click.echo(_printable(line))
     if drift:
         sys.exit(1)
 

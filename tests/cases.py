@@ -16,7 +16,7 @@ from function import demo
 from function.catalog import Catalog
 from function.model import Backend, GoldenPath, Tree
 from function.offline.cluster import Cluster
-from function.offline.composite import Definition
+from function.offline.definition import Definition
 from function.offline.files import Read, documents
 from function.offline.rendering import Given, Rendering, render
 from tests.orders import CATALOG, SCOPES

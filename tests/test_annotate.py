@@ -1,16 +1,25 @@
-"""Annotations in an order's file: what is inserted, and that nothing else changes."""
+"""Annotations in an order's file: what is inserted, that nothing else changes, and how little it takes to tell them."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from function.model import Refusal
+from function.main import cli
+from function.model import Refusal, Tree
 from function.offline.annotations import annotated
+from function.offline.cluster import Cluster
+from function.offline.files import Read
+from function.offline.rendering import Given, catalog_annotations
 from k8syaml import load
+from tests.cases import ALL, Case
+from tests.orders import platform
+from tests.test_render import CLAIM, XR
 
 HEAD = "apiVersion: a/v1\nkind: Thing\n"
 FACTS = {"a.b/c": "d", "e/links": '[{"url":"https://x"}]'}
@@ -158,3 +167,76 @@ def test_any_text_comes_through(
     after = yaml.safe_load(annotated(before, [facts]))
 
     assert after == body | {"metadata": body["metadata"] | {"annotations": {**facts, **held}}}  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("case", ALL)
+def test_an_order_gets_the_annotations_that_its_rendering_has(case: Case) -> None:
+    given = Given(case.catalog, Cluster(case.settings), None, None)
+
+    assert (
+        catalog_annotations(Read("order.yaml", case.order), given) == (case.rendered().composed.status or {})["catalog"]
+    )
+
+
+OWN = "compositionRef: {name: acme-postgres}"
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        pytest.param(CLAIM.replace("storageGB: 50", OWN), id="a Composition of the platform's own"),
+        pytest.param(XR.replace("storageGB: 50", f"crossplane: {{{OWN}}}"), id="that of a v2 order"),
+        pytest.param(
+            CLAIM.replace("storageGB: 50", "compositionSelector: {matchLabels: {golden-path.dev/cloud: moon}}"),
+            id="a cloud that is not here",
+        ),
+        pytest.param(
+            CLAIM.replace(
+                "storageGB: 50", f"{OWN}, compositionSelector: {{matchLabels: {{golden-path.dev/cloud: aws}}}}"
+            ),
+            id="two choices of a cloud",
+        ),
+        pytest.param(CLAIM.replace("name: shop", "name: shop.db"), id="a name that the default cloud refuses"),
+        pytest.param(CLAIM.replace("50", "50, databases: [a, b]"), id="a spec that a cloud refuses"),
+        pytest.param(f"{XR}status: {{conditions: []}}", id="a live one"),
+    ],
+)
+def test_annotations_need_no_cloud(order: str) -> None:
+    result = CliRunner().invoke(cli, ["annotate", "-"], input=order)
+
+    assert result.exit_code == 0, result.stderr
+    assert (
+        yaml.safe_load(result.stdout)["metadata"]["annotations"]["terasky.backstage.io/owner"] == "group:default/team-a"
+    )
+
+
+@pytest.mark.parametrize("apart", [False, True], ids=["together", "namespaces apart"])
+def test_annotations_need_settings_of_no_cloud(tmp_path: Path, *, apart: bool) -> None:
+    config = platform()
+    config["data"] = {"name": "acme", "backstage": {"owner": "group:default/ours"}} | (
+        {"namespaceSettings": True} if apart else {}
+    )
+    own: Tree = {
+        "apiVersion": config["apiVersion"],
+        "kind": config["kind"],
+        "metadata": {"name": "team-a", "labels": {"golden-path.dev/namespace": "team-a"}},
+        "data": {"backstage": {"owner": "group:default/theirs"}},
+    }
+    file = tmp_path / "platform.yaml"
+    file.write_text(yaml.safe_dump_all([config, own]))
+    result = CliRunner().invoke(cli, ["annotate", "-", "--platform", str(file)], input=XR)
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert f"group:default/{'theirs' if apart else 'ours'}" in result.stdout
+
+
+def test_annotations_of_what_is_no_order_are_refused_all_the_same() -> None:
+    result = CliRunner().invoke(cli, ["annotate", "-"], input=CLAIM.replace("storageGB", "storageGb"))
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "spec.storageGb: unknown field: did you mean storageGB?" in result.stderr
+    assert "--cloud" not in result.stderr
+
+
+def test_demo_settings_are_told_before_they_end_up_in_git() -> None:
+    assert "these are the demo settings" in CliRunner().invoke(cli, ["annotate", "-"], input=CLAIM).stderr

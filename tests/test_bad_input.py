@@ -162,8 +162,8 @@ def put(tree: Tree, path: tuple[str | int, ...], value: object) -> Tree:
         ),
         pytest.param(
             xr(f"claimRef: {REFERENCE}").replace("name: shop, namespace: team-a}}", "name: 5, namespace: a}}"),
-            "spec.claimRef.name: required value",
-            id="claimRef of no name",
+            'spec.claimRef.name: invalid value "5": must be a string: put it in quotes',
+            id="claimRef, a number for the name",
         ),
         pytest.param(
             xr(f"claimRef: {REFERENCE}").replace("team-a}}", "../a}}"),
@@ -228,12 +228,29 @@ def test_an_xr_without_anything_of_crossplanes_is_rendered(empty: str) -> None:
     ("xrd", "told"),
     [
         pytest.param("", "it holds 0 documents: must be one", id="empty"),
-        pytest.param(put(XRD, ("spec", "versions"), 5), "a referenceable version", id="versions"),
-        pytest.param(put(XRD, ("spec", "versions", 0), "v1"), "a referenceable version", id="a version"),
-        pytest.param(put(XRD, ("spec", "scope"), ["Cluster"]), "a scope", id="scope"),
-        pytest.param(put(XRD, ("spec", "group"), 5), "must have a group", id="group"),
-        pytest.param(put(XRD, ("spec", "claimNames"), {"kind": 5}), "a kind", id="kind of claims"),
-        pytest.param(put(XRD, SCHEMA, "x"), "a referenceable version", id="schema"),
+        pytest.param(put(XRD, ("spec",), {}), "spec.group: required value: must be a string", id="no spec"),
+        pytest.param(put(XRD, ("spec", "names"), {}), "spec.names.kind: required value", id="no kind"),
+        pytest.param(put(XRD, ("spec", "names"), {"kind": 5}), 'spec.names.kind: invalid value "5"', id="kind"),
+        pytest.param(put(XRD, ("spec", "versions"), None), "spec.versions: required value", id="no versions"),
+        pytest.param(put(XRD, ("spec", "versions"), []), "must have a version that is referenceable", id="no version"),
+        pytest.param(put(XRD, ("spec", "versions"), 5), 'spec.versions: invalid value "5": must be', id="versions"),
+        pytest.param(put(XRD, ("spec", "versions", 0), "v1"), "versions[0]: invalid value, a string", id="a version"),
+        pytest.param(put(XRD, ("spec", "scope"), ["Cluster"]), "spec.scope: invalid value, a list", id="scope"),
+        pytest.param(
+            put(XRD, ("spec", "scope"), "Galactic"),
+            'spec.scope: unsupported value "Galactic": must be one of Cluster, LegacyCluster, Namespaced',
+            id="no such scope",
+        ),
+        pytest.param(
+            put(XRD, ("spec", "group"), 5),
+            'spec.group: invalid value "5": must be a string: put it in quotes',
+            id="group",
+        ),
+        pytest.param(
+            put(XRD, ("spec", "claimNames"), {"kind": 5}), 'claimNames.kind: invalid value "5"', id="kind of claims"
+        ),
+        pytest.param(put(XRD, SCHEMA, "x"), "versions[0].schema.openAPIV3Schema: invalid value, a string", id="schema"),
+        pytest.param(put(XRD, SCHEMA, None), "schema.openAPIV3Schema: required value", id="no schema"),
         pytest.param(
             put(XRD, (*SCHEMA, "properties"), [1]),
             "openAPIV3Schema.properties: invalid value, a list: must be a map",
@@ -267,13 +284,28 @@ def test_a_bad_xrd_is_refused_in_one_line(xrd: Tree | str, told: str, tmp_path: 
         ),
         pytest.param(
             [put(INSTANCE, ("spec", "writeConnectionSecretToRef"), "x")],
-            'Instance "x": spec.writeConnectionSecretToRef: invalid value: must be a map with a name',
+            'Instance "x": spec.writeConnectionSecretToRef: invalid value, a string: must be a map',
             id="a text for the Secret",
         ),
         pytest.param(
             [put(INSTANCE, ("spec", "writeConnectionSecretToRef", "namespace"), 5)],
-            "writeConnectionSecretToRef: invalid value: must be a map with a name",
+            'writeConnectionSecretToRef.namespace: invalid value "5": must be a string: put it in quotes',
             id="namespace",
+        ),
+        pytest.param(
+            [put(INSTANCE, ("spec", "writeConnectionSecretToRef"), {})],
+            "writeConnectionSecretToRef.name: required value: must be a string",
+            id="no name for the Secret",
+        ),
+        pytest.param(
+            [put(INSTANCE, ("metadata", "ownerReferences"), "me")],
+            'metadata.ownerReferences of "x": invalid value, a string: must be a list of maps',
+            id="owners",
+        ),
+        pytest.param(
+            [put(INSTANCE, ("metadata", "ownerReferences"), [{"uid": 5}])],
+            'ownerReferences[0].uid of "x": invalid value "5": must be a string: put it in quotes',
+            id="an owner",
         ),
         pytest.param(
             [INSTANCE, SECRET | {"data": "hunter2"}], '"told": data: invalid value: must be a map of strings', id="data"

@@ -90,10 +90,14 @@ def rendered(text: str, *arguments: str) -> list[Tree]:
         pytest.param("a: [1", "cannot read standard input line 2, column 1", id="YAML syntax"),
         pytest.param("a: 1\na: 2", 'the key "a" stands twice', id="a key twice"),
         pytest.param("just a text", "invalid object, a string: must be a map with apiVersion and kind", id="no object"),
-        pytest.param("apiVersion: v1\nkind: X", "metadata.name of a X: required value", id="no name"),
+        pytest.param(
+            "apiVersion: v1\nkind: X",
+            "cannot read standard input: there is no order in it, only 1 X: must be one of Bucket, PostgreSQLInstance",
+            id="no order",
+        ),
         pytest.param(
             CLAIM.replace("{name: shop", "{labels: {a: 1}, name: shop"),
-            'metadata.labels of "shop": invalid value: must be a map of strings',
+            'metadata.labels of "shop": a: invalid value "1": must be a string: put it in quotes',
             id="label that is a number",
         ),
         pytest.param(

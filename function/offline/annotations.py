@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from function.model import Refusal
+from function.offline.objects import is_list
 from k8syaml import inline, written
 
 _NAMING = ("name", "namespace")
@@ -38,7 +39,8 @@ def annotated(text: str, facts: Sequence[Mapping[str, str]]) -> str:
 
     Args:
         text: Kubernetes objects that `files.parsed` returned.
-        facts: The annotations that each of them should have, in their order; what is there already wins.
+        facts: The annotations that each of them should have, in their order; what is there already wins. None for what
+            stays as it is.
 
     Raises:
         Refusal: An insertion would change something else as well, as where two objects share annotations by an alias.
@@ -57,15 +59,18 @@ def _objects(node: yaml.Node | None) -> Iterator[yaml.MappingNode]:
     if not isinstance(node, yaml.MappingNode):
         return
     entries = _entries(node)
-    items = entries["items"][1] if "items" in entries else None
-    if entries["kind"][1].value == "List" and isinstance(items, yaml.SequenceNode):
-        for item in items.value:
+    kind = entries["kind"][1].value if "kind" in entries else None  # what an API lists may leave it out
+    if is_list(kind, entries):
+        items = entries["items"][1] if "items" in entries else None
+        for item in items.value if isinstance(items, yaml.SequenceNode) else ():
             yield from _objects(item)
         return
     yield node
 
 
 def _insertions(text: str, node: yaml.MappingNode, wanted: Mapping[str, str]) -> Iterator[_Insertion]:
+    if not wanted:
+        return
     metadata = _entries(node)["metadata"][1]
     if not isinstance(metadata, yaml.MappingNode):
         return
@@ -143,8 +148,12 @@ def _with(body: Any, facts: Iterator[Mapping[str, str]]) -> Any:  # noqa: ANN401
     """Return a document as it must read after the insertions."""
     if not isinstance(body, dict):
         return body
-    if body["kind"] == "List" and isinstance(body.get("items"), list):
-        return body | {"items": [_with(item, facts) for item in body["items"]]}
+    if is_list(body.get("kind"), body):
+        items = body.get("items")
+        return body | ({"items": [_with(item, facts) for item in items]} if isinstance(items, list) else {})
+    wanted = next(facts)
+    if not wanted:
+        return body
     held = body["metadata"].get("annotations")
-    annotations = dict(next(facts)) | (held if isinstance(held, dict) else {})
+    annotations = dict(wanted) | (held if isinstance(held, dict) else {})
     return body | {"metadata": body["metadata"] | ({"annotations": annotations} if annotations else {})}

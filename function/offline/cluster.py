@@ -2,11 +2,14 @@
 
 import base64
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from function import orders, settings
 from function.catalog import Catalog
 from function.compose import Composed, compose
-from function.model import PART, Document, Refusal, Request, ScopeName, Selector, Tree, at, quoted
+from function.model import PART, Document, Order, Refusal, Request, ScopeName, Selector, Tree, at, quoted
+from function.offline import objects
 from function.settings import PLATFORM, PLATFORM_LABEL
 
 KEY = "crossplane.io/composition-resource-name"
@@ -65,20 +68,18 @@ class Cluster:
         """Return the connection details of a composed resource: those in the Secret that it names.
 
         Raises:
-            Refusal: It names none, or the Secret holds what no Secret can.
+            Refusal: It names none in a way that its CRD would take, or the Secret holds what no Secret can.
         """
         reference = at(body, ("spec", "writeConnectionSecretToRef"))
         if reference is None:
             return {}
-        name = at(reference, ("name",))
-        namespace = at(reference, ("namespace",)) or at(body, ("metadata", "namespace"))
-        if not isinstance(name, str) or not isinstance(namespace or "", str):
-            resource = f"{body['kind']} {quoted(body['metadata']['name'])}"
-            raise Refusal(
-                f"cannot read the observed {resource}: spec.writeConnectionSecretToRef: invalid value: "
-                "must be a map with a name and a namespace"
-            )
-        secrets = self.matching(Selector("v1", "Secret", name=name, namespace=namespace))
+        resource = f"{body['kind']} {quoted(body['metadata']['name'])}"
+        where = f"cannot read the observed {resource}: spec.writeConnectionSecretToRef"
+        objects.check_map(reference, where)
+        objects.check_string(reference.get("name"), f"{where}.name")
+        objects.check_string(reference.get("namespace"), f"{where}.namespace", required=False)
+        namespace = reference.get("namespace") or at(body, ("metadata", "namespace"))
+        secrets = self.matching(Selector("v1", "Secret", name=reference["name"], namespace=namespace))
         return _secret_data(secrets[0].body) if secrets else {}
 
 
@@ -106,6 +107,22 @@ def reconcile(xr: Tree, scope: ScopeName, given: Mapping[str, Any], cluster: Clu
         asked = composed.requirements
         required = bootstrap | {name: cluster.matching(selector) for name, selector in asked.items()}
     raise RuntimeError(f"what the order requires did not stabilise in {ROUNDS} rounds")
+
+
+def ordered(request: Request, cluster: Cluster, catalog: Catalog) -> Order[Any]:
+    """Return the order of a request that no settings are answered in yet.
+
+    Raises:
+        Refusal: It is none, or there are no settings that fit.
+    """
+    required: dict[str, Sequence[Document]] = {PLATFORM: cluster.matching(_PLATFORM_SELECTOR)}
+    answer = settings.read(replace(request, required=required), catalog.sections)
+    if answer.platform is None:  # those of the order's namespace are asked for in a second round
+        required |= {name: cluster.matching(selector) for name, selector in answer.requirements.items()}
+        answer = settings.read(replace(request, required=required), catalog.sections)
+    if answer.platform is None:
+        raise RuntimeError("the settings ask for more than the platform's and the namespace's")
+    return orders.read(replace(request, required=required), answer.platform, catalog)
 
 
 _PLATFORM_SELECTOR = Selector("apiextensions.crossplane.io/v1beta1", "EnvironmentConfig", labels=PLATFORM_LABEL)

@@ -8,11 +8,14 @@ from pathlib import Path
 
 from function import catalog, demo
 from function.model import Refusal, Tree, printable, quoted
-from function.offline import composite, files
+from function.offline import files, stream
 from function.offline.annotations import annotated
 from function.offline.cluster import Cluster
-from function.offline.rendering import Given, Rendering, settings_of
+from function.offline.definition import definition
+from function.offline.files import Read
+from function.offline.rendering import Given, Rendering, catalog_annotations
 from function.offline.rendering import render as rendered
+from function.offline.stream import Stream
 from function.offline.tree import tree
 from k8syaml import WIDTH, written
 
@@ -33,12 +36,14 @@ class Options:
         platform: EnvironmentConfigs; the demo settings where None, which is said on stderr.
         observed: Files and folders of what the cluster has.
         xrd: The XRD of the orders.
+        strict: Whether a document that is no order is refused rather than passed over.
     """
 
     cloud: str | None = None
     platform: Path | None = None
     observed: tuple[Path, ...] = ()
     xrd: Path | None = None
+    strict: bool = False
 
 
 def render(orders: Sequence[str], options: Options, output: str) -> str:
@@ -52,40 +57,59 @@ def render(orders: Sequence[str], options: Options, output: str) -> str:
     Raises:
         Refusal: Something cannot be read, or an order cannot be filled: then nothing is printed at all.
     """
-    given = _given(options)
-    reads = [read for place in orders for read in files.documents(place)]
-    if not reads:
-        raise Refusal(f"cannot render {', '.join(orders)}: there is no order in it")
-    renderings = [rendered(read, given) for read in reads]
-    if options.platform is None:
-        _say(DEMO)
+    given, settings = _given(options)
+    places = dict.fromkeys(orders)  # once each: standard input cannot be read again
+    streams = [_orders(files.unchecked(place), given, place, options) for place in places]
+    renderings = [rendered(read, given) for each in streams for read in each.wanted]
+    _tell(options, [*settings, *streams])
     if given.cluster.counts_by_value:
         _say(BY_VALUE)
     return _printed(renderings, output)
-
-
-def _given(options: Options) -> Given:
-    found = catalog.load()
-    platform = files.documents(options.platform) if options.platform else None
-    settings = settings_of(platform) if platform is not None else [demo.environment_config(found)]
-    state = [read.body for place in options.observed for read in files.documents(place)]
-    xrds = files.documents(options.xrd) if options.xrd else []
-    if options.xrd and len(xrds) != 1:
-        raise Refusal(f"cannot use {quoted(options.xrd)} as an XRD: it holds {len(xrds)} documents: must be one")
-    definition = composite.definition(xrds[0].body, xrds[0].source) if xrds else None
-    return Given(catalog=found, cluster=Cluster([*settings, *state]), cloud=options.cloud, xrd=definition)
 
 
 def annotate(place: str, options: Options) -> str:
     """Return an order's file with the catalog annotations that it should carry; its comments survive.
 
     Raises:
-        Refusal: It cannot be read, or an order in it cannot be filled.
+        Refusal: It cannot be read, or an order in it is none, or does not fit its settings.
     """
     text = files.standard_input() if place == files.STANDARD_INPUT else files.text(Path(place))
-    given = _given(options)
-    renderings = [rendered(read, given) for read in files.parsed(text, place)]
-    return annotated(text, [(rendering.composed.status or {})["catalog"] for rendering in renderings])
+    given, settings = _given(options)
+    found = _orders(files.parsed(text, _named(place)), given, place, options)
+    facts = {id(order): catalog_annotations(order, given) for order in found.wanted}
+    result = annotated(text, [facts.get(id(read), {}) for read in found.documents])
+    _tell(options, [*settings, found])
+    return result
+
+
+def _given(options: Options) -> tuple[Given, list[Stream]]:
+    """Return what orders are rendered with, and where its settings are from."""
+    found = catalog.load()
+    streams = [stream.settings(files.unchecked(options.platform), strict=options.strict)] if options.platform else []
+    settings = [read.body for each in streams for read in each.wanted] or [demo.environment_config(found)]
+    state = [read.body for place in options.observed for read in files.documents(place)]
+    xrds = files.documents(options.xrd) if options.xrd else []
+    if options.xrd and len(xrds) != 1:
+        raise Refusal(f"cannot use {quoted(options.xrd)} as an XRD: it holds {len(xrds)} documents: must be one")
+    xrd = definition(xrds[0].body, xrds[0].source) if xrds else None
+    return Given(catalog=found, cluster=Cluster([*settings, *state]), cloud=options.cloud, xrd=xrd), streams
+
+
+def _orders(reads: Sequence[Read], given: Given, place: str, options: Options) -> Stream:
+    return stream.orders(reads, given.catalog, _named(place), strict=options.strict)
+
+
+def _named(place: str) -> str:
+    """Return what a message calls the place that an argument names."""
+    return "standard input" if place == files.STANDARD_INPUT else place
+
+
+def _tell(options: Options, streams: Sequence[Stream]) -> None:
+    """Say what nobody asked for in so many words: other settings than the platform's, documents left out."""
+    if options.platform is None:
+        _say(DEMO)
+    for line in stream.passed_over(streams):
+        _say(line)
 
 
 def _say(line: str) -> None:

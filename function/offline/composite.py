@@ -4,61 +4,42 @@ import copy
 import hashlib
 import re
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from function.catalog import Catalog, default_cloud
-from function.model import CLAIMS_PREFIX, CLOUD, Document, GoldenPath, Refusal, ScopeName, Tree, at, listed, quoted
-from function.offline import files
+from function.model import (
+    CLAIMS_PREFIX,
+    CLOUD,
+    Document,
+    GoldenPath,
+    Refusal,
+    ScopeName,
+    Tree,
+    at,
+    listed,
+    quoted,
+)
+from function.offline import objects
+from function.offline.definition import Definition, default
 from function.scopes import CLAIM, of
 
 CLAIM_ONLY = ("writeConnectionSecretToRef", "resourceRef", "compositeDeletePolicy", "publishConnectionDetailsTo")
 """Fields of a claim that Crossplane does not hand on to its XR."""
 
-_REFERENCES = {
+_REFERENCES: Mapping[str, tuple[str, ...]] = {
     "claimRef": CLAIM,
+    "resourceRef": ("apiVersion", "kind", "name"),
+    "compositionRef": ("name",),
+    "compositionRevisionRef": ("name",),
     "writeConnectionSecretToRef": ("name",),
 }
-"""What Crossplane's schema requires of the references in a spec."""
+"""What Crossplane's schema requires of the references in a spec, and in `spec.crossplane`."""
+
+_SELECTORS = ("compositionSelector", "compositionRevisionSelector")
+"""What selects by labels there."""
 
 _LONGEST_FRONT = 57
 """Of a claim's name in its XR's name: with a hyphen and five digits it fills the 63 characters of a label."""
-
-
-@dataclass(frozen=True)
-class Definition:
-    """What an XRD says about its orders."""
-
-    group: str
-    kind: str
-    claim_kind: str | None
-    scope: ScopeName
-    schema: Tree
-
-
-def definition(xrd: Tree, source: str) -> Definition:
-    """Return what an XRD says.
-
-    Raises:
-        Refusal: It is no XRD, or has no version that orders refer to.
-    """
-    if xrd["kind"] != "CompositeResourceDefinition":
-        raise Refusal(
-            f"cannot use {source} as an XRD: kind: unsupported value {quoted(xrd['kind'])}: must be "
-            "CompositeResourceDefinition"
-        )
-    legacy = xrd["apiVersion"].endswith("/v1")
-    scopes: dict[str, ScopeName] = {"LegacyCluster": "legacy", "Namespaced": "namespaced", "Cluster": "cluster"}
-    scope = scopes.get(str(at(xrd, ("spec", "scope")) or ("LegacyCluster" if legacy else "Namespaced")))
-    versions = at(xrd, ("spec", "versions"))
-    served = [v for v in versions if at(v, ("referenceable",)) is True] if isinstance(versions, list) else []
-    schema = at(served[0], ("schema", "openAPIV3Schema")) if served else None
-    kind, group = at(xrd, ("spec", "names", "kind")), at(xrd, ("spec", "group"))
-    claim_kind = at(xrd, ("spec", "claimNames", "kind")) or ""
-    named = all(isinstance(name, str) for name in (kind, group, claim_kind))
-    if not scope or not isinstance(schema, dict) or not kind or not group or not named:
-        raise Refusal(f"cannot use {source} as an XRD: must have a group, a kind, a scope and a referenceable version")
-    _check_schema(schema, f"cannot use {source} as an XRD: openAPIV3Schema")
-    return Definition(group, kind, claim_kind or None, scope, schema)
 
 
 def composite(order: Tree, xrd: Definition | None) -> tuple[Tree, ScopeName]:
@@ -78,7 +59,7 @@ def composite(order: Tree, xrd: Definition | None) -> tuple[Tree, ScopeName]:
                 f"cannot use the XRD of {xrd.kind}.{xrd.group} for {order['kind']}.{group}: "
                 f"must be one of {listed(f'{kind}.{xrd.group}' for kind in kinds)}"
             )
-        _default(order, xrd.schema)
+        default(order, xrd.schema)
         is_claim = order["kind"] == xrd.claim_kind
     else:
         is_claim = group.startswith(CLAIMS_PREFIX) and not re.match(r"X[A-Z]", order["kind"])
@@ -90,18 +71,34 @@ def composite(order: Tree, xrd: Definition | None) -> tuple[Tree, ScopeName]:
 def _check_spec(order: Tree) -> None:
     """Refuse what the API server would, in the fields that Crossplane adds; what is null it drops."""
     spec = order.get("spec") or {}
-    _check_map(spec, "spec")
+    objects.check_map(spec, "spec")
     order["spec"] = spec
-    for field in ("crossplane", "claimRef", "writeConnectionSecretToRef"):
-        if field in spec and spec[field] is None:
-            del spec[field]
-        _check_map(spec.get(field, {}), f"spec.{field}")
+    if spec.get("crossplane") is None:
+        spec.pop("crossplane", None)
+    _check_references(spec, "spec")
+    if "crossplane" in spec:
+        objects.check_map(spec["crossplane"], "spec.crossplane")
+        _check_references(spec["crossplane"], "spec.crossplane")
+
+
+def _check_references(holder: Tree, where: str) -> None:
+    """Refuse references that Crossplane would not follow."""
     for field, words in _REFERENCES.items():
-        for word in words if field in spec else ():
-            if not isinstance(spec[field].get(word), str) or not spec[field][word]:
-                raise Refusal(f"spec.{field}.{word}: required value: must be a string")
-    if "claimRef" in spec:
-        files.check_namespace(spec["claimRef"]["namespace"], "spec.claimRef.namespace")
+        if holder.get(field) is None:
+            holder.pop(field, None)
+            continue
+        objects.check_map(holder[field], f"{where}.{field}")
+        for word in words:
+            objects.check_string(holder[field].get(word), f"{where}.{field}.{word}")
+        if "namespace" in words:
+            objects.check_namespace(holder[field]["namespace"], f"{where}.{field}.namespace")
+    for field in _SELECTORS:
+        objects.check_map(holder.get(field) or {}, f"{where}.{field}")
+        labels = (holder.get(field) or {}).get("matchLabels") or {}
+        objects.check_map(labels, f"{where}.{field}.matchLabels")
+        for label, value in labels.items():
+            objects.check_string(value, f"{where}.{field}.matchLabels: {label}")
+    objects.check_maps(holder.get("resourceRefs") or [], f"{where}.resourceRefs")
 
 
 def check_status(xr: Tree) -> None:
@@ -111,17 +108,8 @@ def check_status(xr: Tree) -> None:
         Refusal: It is not a map, or its conditions are not a list of maps.
     """
     status = xr.get("status") or {}
-    _check_map(status, "status")
-    conditions = status.get("conditions") or []
-    if not isinstance(conditions, list):
-        raise Refusal(f"status.conditions: {files.invalid(conditions)}: must be a list of maps")
-    for index, condition in enumerate(conditions):
-        _check_map(condition, f"status.conditions[{index}]")
-
-
-def _check_map(value: object, where: str) -> None:
-    if not isinstance(value, dict):
-        raise Refusal(f"{where}: {files.invalid(value)}: must be a map")
+    objects.check_map(status, "status")
+    objects.check_maps(status.get("conditions") or [], "status.conditions")
 
 
 def identified(xr: Tree) -> Tree:
@@ -141,12 +129,9 @@ def cloud(xr: Tree, asked: str | None, path: GoldenPath, catalog: Catalog) -> st
     Raises:
         Refusal: Two of them disagree, or no cloud of that name offers the path.
     """
-    spec = xr.get("spec") or {}
-    inner = spec.get("crossplane") if isinstance(spec.get("crossplane"), dict) else spec
-    selected = at(inner, ("compositionSelector", "matchLabels", CLOUD))
-    reference = at(inner, ("compositionRef", "name"))
+    selected, reference = _choices(xr)
     offering = catalog.offering(path)
-    referred = str(reference).partition(".")[0] if reference else None  # a generated Composition is <cloud>.<XRD>
+    referred = _cloud_of(reference)
     if referred and referred not in offering and not asked:
         raise Refusal(
             f"cannot tell the cloud of Composition {quoted(reference)}: must be called after its cloud "
@@ -155,11 +140,29 @@ def cloud(xr: Tree, asked: str | None, path: GoldenPath, catalog: Catalog) -> st
     if referred not in offering:
         referred = None
     said = {"--cloud": asked, "compositionSelector": selected, "compositionRef": referred}
-    given = {where: str(name) for where, name in said.items() if name}
+    given = {where: str(name) for where, name in said.items() if name is not None}
     if len(set(given.values())) > 1:
         answers = ", ".join(f"{where} says {quoted(name)}" for where, name in given.items())
         raise Refusal(f"cannot choose a cloud: {answers}: must be one cloud")
     return catalog.cloud(next(iter(given.values()), default_cloud(offering)), path).name
+
+
+def told_cloud(xr: Tree) -> str | None:
+    """Return the cloud that an order itself chooses, as far as it can be told; whether there is one is not asked."""
+    selected, reference = _choices(xr)
+    return str(selected) if selected else _cloud_of(reference)
+
+
+def _choices(xr: Tree) -> tuple[object, object]:
+    """Return the cloud that an order selects, and the Composition that it refers to."""
+    spec = xr.get("spec") or {}
+    inner = spec.get("crossplane") if isinstance(spec.get("crossplane"), dict) else spec
+    return at(inner, ("compositionSelector", "matchLabels", CLOUD)), at(inner, ("compositionRef", "name"))
+
+
+def _cloud_of(composition: object) -> str | None:
+    """Return the cloud of a Composition of ours, which is called `<cloud>.<XRD>`."""
+    return str(composition).partition(".")[0] if composition else None
 
 
 def _behind(claim: Tree) -> Tree:
@@ -188,29 +191,3 @@ def _behind(claim: Tree) -> Tree:
 def _kubernetes_own(key: str) -> bool:
     domain = key.partition("/")[0]
     return "/" in key and domain.endswith(("kubernetes.io", "k8s.io"))
-
-
-def _check_schema(schema: object, where: str) -> None:
-    """Refuse a schema whose properties or items are no schemas."""
-    if not isinstance(schema, dict):
-        raise Refusal(f"{where}: {files.invalid(schema)}: must be a map")
-    properties = schema.get("properties") or {}
-    if not isinstance(properties, dict):
-        raise Refusal(f"{where}.properties: {files.invalid(properties)}: must be a map")
-    for name, below in properties.items():
-        _check_schema(below, f"{where}.properties.{name}")
-    if schema.get("items") is not None:
-        _check_schema(schema["items"], f"{where}.items")
-
-
-def _default(value: object, schema: Tree) -> None:
-    """Fill in the defaults of a schema, as the API server does on admission."""
-    if isinstance(value, dict):
-        for name, below in (schema.get("properties") or {}).items():
-            if "default" in below and value.get(name) is None:
-                value[name] = copy.deepcopy(below["default"])
-            if name in value:
-                _default(value[name], below)
-    elif isinstance(value, list):
-        for item in value:
-            _default(item, schema.get("items") or {})

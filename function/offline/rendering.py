@@ -1,15 +1,15 @@
 """Rendering: one order from a file, and all that became of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from function.catalog import Catalog
 from function.compose import Composed
-from function.model import Refusal, Tree, quoted
+from function.model import Document, Refusal, Request, Tree
 from function.offline import composite, crossplane
-from function.offline.cluster import Cluster, reconcile
+from function.offline.cluster import Cluster, ordered, reconcile
+from function.offline.definition import Definition
 from function.offline.files import Read
-from function.settings import PLATFORM_LABEL
 
 HIDDEN = "(hidden)"
 
@@ -51,7 +51,7 @@ class Given:
     catalog: Catalog
     cluster: Cluster
     cloud: str | None
-    xrd: composite.Definition | None
+    xrd: Definition | None
 
 
 def render(order: Read, given: Given) -> Rendering:
@@ -86,24 +86,23 @@ def _render(order: Tree, given: Given) -> Rendering:
     )
 
 
-def settings_of(reads: Sequence[Read]) -> list[Tree]:
-    """Return the EnvironmentConfigs of a settings file.
+def catalog_annotations(order: Read, given: Given) -> Mapping[str, str]:
+    """Return what the portal's catalog is told about an order. It is not rendered for that, and needs no cloud.
 
     Raises:
-        Refusal: It holds something else, or none of the platform's.
+        Refusal: The order is none, or the settings are none; the message names the file that it came from.
     """
-    for read in reads:
-        if read.body["kind"] != "EnvironmentConfig":
-            raise Refusal(
-                f"cannot use {read.source} as settings: kind: unsupported value {quoted(read.body['kind'])}: "
-                "must be EnvironmentConfig"
-            )
-    label, value = next(iter(PLATFORM_LABEL.items()))
-    if not any((read.body["metadata"].get("labels") or {}).get(label) == value for read in reads):
-        raise Refusal(
-            f"cannot use these settings: none is labelled {quoted(f'{label}: {value}')}, which the platform's own are"
-        )
-    return [read.body for read in reads]
+    try:
+        path = given.catalog.path(order.body["kind"])
+        printed, scope = composite.composite(order.body, given.xrd)
+        composite.check_status(printed)
+        offered = given.catalog.offering(path)
+        told = composite.told_cloud(printed)
+        cloud = told if told in offered else next(iter(offered), None)
+        request = Request(Document(composite.identified(printed)), {}, {}, {"cloud": cloud}, scope)
+        return given.catalog.catalog_annotations(ordered(request, given.cluster, given.catalog))
+    except Refusal as refusal:
+        raise Refusal(f"{order.source}: {refusal}") from refusal
 
 
 def _hidden(resource: Tree) -> Tree:

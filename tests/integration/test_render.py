@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from function.model import Tree, at
-from function.offline import composite
+from function.offline import definition
 from function.offline.files import documents
 from function.offline.rendering import Rendering
 from k8syaml import written
@@ -132,7 +132,7 @@ def _with_xrd(case: Case, render: Render, state: list[Tree]) -> Rendering:
     if case.scope == "cluster":
         return case.rendered(state)
     read = documents(render.xrd(case))[0]
-    return case.rendered(state, composite.definition(read.body, read.source))
+    return case.rendered(state, definition.definition(read.body, read.source))
 
 
 def _as_given(ours: Rendering) -> Tree:
