@@ -8,7 +8,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from function.main import cli
-from function.model import Tree
+from function.model import Tree, printable
 from tests.orders import platform
 from tests.test_bad_input import XRD, line
 from tests.test_render import CLAIM, XR
@@ -126,6 +126,41 @@ def test_the_files_of_options_are_told_likewise(option: str, change: Tree, told:
     file.write_text(yaml.safe_dump(body | change))
 
     assert told.replace("PostgreSQLInstance", body["kind"]) in line(run("render", "-", option, str(file), text=XR))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("name", ["my_db", "Shop-DB", "-db", "db-", "a..b", "a.-b", "ü", "a b", "x" * 64, "a\u001bb"])
+@pytest.mark.parametrize("order", [CLAIM, XR], ids=["claim", "v2"])
+@pytest.mark.parametrize("kind", ["PostgreSQLInstance", "Bucket"])
+def test_a_name_is_refused_as_it_was_written(command: str, kind: str, order: str, name: str) -> None:
+    body = yaml.safe_load(order) | {"kind": kind, "spec": {}}
+    told = line(run(command, "-", text=[body | {"metadata": {"name": name, "namespace": "team-a"}}]))
+
+    assert f' metadata.name: invalid value "{printable(name)}": must be ' in told
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_name_is_refused_where_it_was_written(command: str) -> None:
+    api = "claims.golden-path.dev/v1alpha1"
+    bound = yaml.safe_load(CLAIM) | {"spec": {"resourceRef": {"apiVersion": api, "kind": "X", "name": "my_db-1a4a0"}}}
+    reference = {"apiVersion": api, "kind": "PostgreSQLInstance", "name": "my_db", "namespace": "team-a"}
+    xr = {
+        "apiVersion": api,
+        "kind": "XPostgreSQLInstance",
+        "metadata": {"name": "my-db"},
+        "spec": {"claimRef": reference},
+    }
+
+    assert 'spec.resourceRef.name: invalid value "my_db-1a4a0"' in line(run(command, "-", text=[bound]))
+    assert 'spec.claimRef.name: invalid value "my_db"' in line(run(command, "-", text=[xr]))
+
+
+@pytest.mark.parametrize("name", ["shop.db", "9-db", "a-b.c-d", "x" * 63])
+@pytest.mark.parametrize("order", [CLAIM, XR], ids=["claim", "v2"])
+def test_a_name_that_the_cloud_takes_is_rendered(order: str, name: str) -> None:
+    body = yaml.safe_load(order) | {"metadata": {"name": name, "namespace": "team-a"}}
+
+    assert run("render", "-", "--cloud", "aws", text=[body]).exit_code == 0
 
 
 def test_a_cloud_without_a_name_is_not_taken_for_none() -> None:

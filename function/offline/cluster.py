@@ -9,10 +9,10 @@ from function import orders, settings
 from function.catalog import Catalog
 from function.compose import Composed, compose
 from function.model import PART, Document, Order, Refusal, Request, ScopeName, Selector, Tree, at, quoted
-from function.offline import objects
+from function.offline import belonging, objects
+from function.offline.belonging import KEY
 from function.settings import PLATFORM, PLATFORM_LABEL
 
-KEY = "crossplane.io/composition-resource-name"
 ROUNDS = 5
 """How often Crossplane asks a function again for what it requires (core v2.3.4)."""
 
@@ -20,9 +20,10 @@ ROUNDS = 5
 class Cluster:
     """Documents that stand for a cluster: composed resources, Secrets, EnvironmentConfigs."""
 
-    def __init__(self, documents: Iterable[Tree]) -> None:
-        """Take over the documents."""
-        self._documents = list(documents)
+    def __init__(self, observed: Iterable[Tree], settings: Iterable[Tree] = ()) -> None:
+        """Take over what is observed, and the settings where they are not among it."""
+        self.observed = list(observed)
+        self._documents = [*settings, *self.observed]
 
     @property
     def counts_by_value(self) -> bool:
@@ -36,29 +37,65 @@ class Cluster:
         Raises:
             Refusal: Two of them have one key.
         """
-        found: dict[str, Document] = {}
+        found: dict[str, Tree] = {}
         for body in self._documents:
             key = at(body, ("metadata", "annotations", KEY))
-            owner = at(body, ("metadata", "labels", "crossplane.io/composite"))
-            if not key or owner not in (None, xr["metadata"]["name"]):
+            if not key or belonging.tie(body, xr) is False:
                 continue
-            if key in found:
+            rivals = [each for each in (found.get(key), body) if each is not None]
+            # What was left behind under a key has the same owner as what took its place; Crossplane looks no further
+            # than the references.
+            referred = [each for each in rivals if belonging.refers(xr, each)] if len(rivals) > 1 else rivals
+            if len(referred) != 1:
                 raise Refusal(f"cannot tell the observed resources apart: two of them are {quoted(key)}")
-            found[str(key)] = Document(body, self._connection(body))
-        return found
+            found[str(key)] = referred[0]
+        return {key: Document(body, self._connection(body)) for key, body in found.items()}
+
+    def own(self, xr: Tree, required: Iterable[Selector] = ()) -> list[Tree]:
+        """Return what is observed of an order: its claim, its XR, what that is made of, and what is read for it.
+
+        Args:
+            xr: The XR.
+            required: What was asked for to compose it.
+        """
+        claim = at(xr, ("spec", "claimRef"))
+        itself = [xr] + ([claim | {"metadata": claim}] if isinstance(claim, dict) else [])
+        found = {id(document.body) for selector in required for document in self.matching(selector)}
+        for body in self.observed:
+            tied = belonging.tie(body, xr)
+            keyed = tied is None and at(body, ("metadata", "annotations", KEY))
+            if tied or keyed or any(belonging.same(body, each) for each in itself):
+                found.add(id(body))
+        known = [body for body in self.observed if id(body) in found]
+        uids = {uid for body in known if (uid := body["metadata"].get("uid"))}
+        secrets = {_secret_of(body) for body in known}
+        for body in self.observed:
+            controlled = (belonging.controller(body) or {}).get("uid") in uids
+            if body["kind"] == "Secret" and (controlled or _place(body) in secrets):
+                found.add(id(body))
+        return [body for body in self.observed if id(body) in found]
+
+    def behind(self, claim: Tree, kind: str) -> str | None:
+        """Return the name of the XR behind a claim, as far as the cluster tells it.
+
+        Raises:
+            Refusal: It tells of two.
+        """
+        return belonging.behind(claim, kind, self.observed)
 
     def state_of(self, xr: Tree) -> Tree:
-        """Return an XR with the uid and the status that the cluster has for it, where it is among the documents."""
-        for body in self._documents:
-            same = all(
-                at(body, path) == at(xr, path)
-                for path in [("apiVersion",), ("kind",), ("metadata", "name"), ("metadata", "namespace")]
-            )
-            if same:
-                xr = xr | ({"status": body["status"]} if body.get("status") else {})
-                uid = at(body, ("metadata", "uid"))
-                xr = xr | {"metadata": xr["metadata"] | ({"uid": uid} if uid else {})}
-        return xr
+        """Return an XR with the uid, the references and the status that the cluster has for it.
+
+        Raises:
+            Refusal: It is not there, and what it controls tells of two.
+        """
+        live = [body for body in self._documents if belonging.same(body, xr)]
+        for body in live:
+            xr = xr | ({"status": body["status"]} if body.get("status") else {})
+            xr = _with_references(xr, body)
+        uids = [uid for body in live if (uid := at(body, ("metadata", "uid")))] or [xr["metadata"].get("uid")]
+        uid = uids[-1] or belonging.uid_of(xr, self.observed)
+        return xr | {"metadata": xr["metadata"] | ({"uid": uid} if uid else {})}
 
     def matching(self, selector: Selector) -> list[Document]:
         """Return what a requirement asks for."""
@@ -81,6 +118,27 @@ class Cluster:
         namespace = reference.get("namespace") or at(body, ("metadata", "namespace"))
         secrets = self.matching(Selector("v1", "Secret", name=reference["name"], namespace=namespace))
         return _secret_data(secrets[0].body) if secrets else {}
+
+
+def _with_references(xr: Tree, live: Tree) -> Tree:
+    """Return an XR that refers to what its live self refers to, and says so where that says it."""
+    spec = dict(xr.get("spec") or {})
+    if refs := at(live, ("spec", "resourceRefs")):
+        spec["resourceRefs"] = refs
+    if refs := at(live, ("spec", "crossplane", "resourceRefs")):
+        spec["crossplane"] = {**(spec.get("crossplane") or {}), "resourceRefs": refs}
+    return xr | {"spec": spec}
+
+
+def _secret_of(body: Tree) -> tuple[object, object] | None:
+    """Return namespace and name of the Secret that a resource's connection is in."""
+    name = at(body, ("spec", "writeConnectionSecretToRef", "name"))
+    namespace = at(body, ("spec", "writeConnectionSecretToRef", "namespace"))
+    return (namespace or body["metadata"].get("namespace"), name) if name else None
+
+
+def _place(body: Tree) -> tuple[object, object]:
+    return body["metadata"].get("namespace"), body["metadata"]["name"]
 
 
 def reconcile(xr: Tree, scope: ScopeName, given: Mapping[str, Any], cluster: Cluster, catalog: Catalog) -> Composed:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from function import catalog, demo
 from function.model import Refusal, Tree, printable, quoted
-from function.offline import files, stream
+from function.offline import counting, files, stream
 from function.offline.annotations import annotated
 from function.offline.cluster import Cluster
 from function.offline.definition import definition
@@ -62,6 +62,8 @@ def render(orders: Sequence[str], options: Options, output: str) -> str:
     streams = [_orders(files.unchecked(place), given, place, options) for place in places]
     renderings = [rendered(read, given) for each in streams for read in each.wanted]
     _tell(options, [*settings, *streams])
+    if options.observed:
+        _say(counting.told(given.cluster.observed, [(each.order, each.own) for each in renderings]))
     if given.cluster.counts_by_value:
         _say(BY_VALUE)
     return _printed(renderings, output)
@@ -92,7 +94,7 @@ def _given(options: Options) -> tuple[Given, list[Stream]]:
     if options.xrd and len(xrds) != 1:
         raise Refusal(f"cannot use {quoted(options.xrd)} as an XRD: it holds {len(xrds)} documents: must be one")
     xrd = definition(xrds[0].body, xrds[0].source) if xrds else None
-    return Given(catalog=found, cluster=Cluster([*settings, *state]), cloud=options.cloud, xrd=xrd), streams
+    return Given(catalog=found, cluster=Cluster(state, settings), cloud=options.cloud, xrd=xrd), streams
 
 
 def _orders(reads: Sequence[Read], given: Given, place: str, options: Options) -> Stream:

@@ -3,15 +3,16 @@
 import copy
 import hashlib
 import re
-import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from function import names
 from function.catalog import Catalog, default_cloud
 from function.model import (
     CLAIMS_PREFIX,
     CLOUD,
     Document,
     GoldenPath,
+    Observed,
     Refusal,
     ScopeName,
     Tree,
@@ -20,6 +21,8 @@ from function.model import (
     quoted,
 )
 from function.offline import objects
+from function.offline.belonging import CLAIM_LABELS, made_up_uid
+from function.offline.cluster import Cluster
 from function.offline.definition import Definition, default
 from function.scopes import CLAIM, of
 
@@ -35,6 +38,9 @@ _REFERENCES: Mapping[str, tuple[str, ...]] = {
 }
 """What Crossplane's schema requires of the references in a spec, and in `spec.crossplane`."""
 
+_OF_ORDERS = ("claimRef", "resourceRef")
+"""Those that name an order, whose name is refused where it is written."""
+
 _SELECTORS = ("compositionSelector", "compositionRevisionSelector")
 """What selects by labels there."""
 
@@ -42,8 +48,13 @@ _LONGEST_FRONT = 57
 """Of a claim's name in its XR's name: with a hyphen and five digits it fills the 63 characters of a label."""
 
 
-def composite(order: Tree, xrd: Definition | None) -> tuple[Tree, ScopeName]:
-    """Return the XR of an order and its scope: a claim's as Crossplane would make it, an XR as it is.
+def composite(order: Tree, xrd: Definition | None, cluster: Cluster) -> tuple[Tree, ScopeName]:
+    """Return the XR of an order and its scope: a claim's as Crossplane made or would make it, an XR as it is.
+
+    Args:
+        order: The order.
+        xrd: Its XRD, if there is one.
+        cluster: What is observed, which may tell what the XR behind a claim is called.
 
     Raises:
         Refusal: The order has no spec to speak of, what is Crossplane's own in it has another shape than Crossplane
@@ -64,7 +75,7 @@ def composite(order: Tree, xrd: Definition | None) -> tuple[Tree, ScopeName]:
     else:
         is_claim = group.startswith(CLAIMS_PREFIX) and not re.match(r"X[A-Z]", order["kind"])
     if is_claim:
-        return _behind(order), xrd.scope if xrd else "legacy"
+        return _behind(order, xrd.kind if xrd else f"X{order['kind']}", cluster), xrd.scope if xrd else "legacy"
     return order, xrd.scope if xrd else of(Document(order))
 
 
@@ -90,6 +101,8 @@ def _check_references(holder: Tree, where: str) -> None:
         objects.check_map(holder[field], f"{where}.{field}")
         for word in words:
             objects.check_string(holder[field].get(word), f"{where}.{field}.{word}")
+        if field in _OF_ORDERS:
+            names.check(holder[field]["name"], f"{where}.{field}.name")
         if "namespace" in words:
             objects.check_namespace(holder[field]["namespace"], f"{where}.{field}.namespace")
     for field in _SELECTORS:
@@ -117,14 +130,18 @@ def identified(xr: Tree) -> Tree:
     metadata = xr["metadata"]
     if metadata.get("uid"):
         return xr
-    group, _, version = xr["apiVersion"].partition("/")
-    words = (f"{group}/{version}, Kind={xr['kind']}", metadata.get("namespace") or "", metadata["name"])
-    uid = str(uuid.uuid5(uuid.UUID(int=0), "\x00".join(words)))
-    return xr | {"metadata": metadata | {"uid": uid}}
+    return xr | {"metadata": metadata | {"uid": made_up_uid(xr)}}
 
 
-def cloud(xr: Tree, asked: str | None, path: GoldenPath, catalog: Catalog) -> str:
-    """Return the cloud of an order: as asked, as the order's Composition says, or the default.
+def cloud(xr: Tree, asked: str | None, path: GoldenPath, catalog: Catalog, there: Iterable[Observed]) -> str:
+    """Return the cloud of an order: as asked, as its Composition says, where it is already, or the default.
+
+    Args:
+        xr: The XR.
+        asked: The cloud asked for, if any.
+        path: The order's path.
+        catalog: The paths and clouds.
+        there: What exists of the order.
 
     Raises:
         Refusal: Two of them disagree, or no cloud of that name offers the path.
@@ -132,7 +149,9 @@ def cloud(xr: Tree, asked: str | None, path: GoldenPath, catalog: Catalog) -> st
     selected, reference = _choices(xr)
     offering = catalog.offering(path)
     referred = _cloud_of(reference)
-    if referred and referred not in offering and not asked:
+    standing = {str(label) for body in there if (label := body.get("metadata", "labels", CLOUD))} & set(offering)
+    fallback = next(iter(standing)) if len(standing) == 1 else None
+    if referred and referred not in offering and not asked and not fallback:
         raise Refusal(
             f"cannot tell the cloud of Composition {quoted(reference)}: must be called after its cloud "
             f"({listed(f'{name}...' for name in offering)}), or --cloud"
@@ -144,7 +163,7 @@ def cloud(xr: Tree, asked: str | None, path: GoldenPath, catalog: Catalog) -> st
     if len(set(given.values())) > 1:
         answers = ", ".join(f"{where} says {quoted(name)}" for where, name in given.items())
         raise Refusal(f"cannot choose a cloud: {answers}: must be one cloud")
-    return catalog.cloud(next(iter(given.values()), default_cloud(offering)), path).name
+    return catalog.cloud(next(iter(given.values()), fallback or default_cloud(offering)), path).name
 
 
 def told_cloud(xr: Tree) -> str | None:
@@ -165,24 +184,25 @@ def _cloud_of(composition: object) -> str | None:
     return str(composition).partition(".")[0] if composition else None
 
 
-def _behind(claim: Tree) -> Tree:
-    """Return the XR that stands behind a claim."""
-    metadata = claim["metadata"]
-    namespace = metadata.get("namespace") or "default"
+def _behind(claim: Tree, kind: str, cluster: Cluster) -> Tree:
+    """Return the XR that stands behind a claim, under its real name where it has one already."""
+    namespace = claim["metadata"].get("namespace") or "default"
+    metadata = claim["metadata"] | {"namespace": namespace}
     name = metadata["name"]
+    real = cluster.behind(claim | {"metadata": metadata}, kind)
     mark = hashlib.sha256(f"{namespace}/{name}".encode()).hexdigest()[:5]
-    xr_metadata: Tree = {"name": f"{name[:_LONGEST_FRONT].rstrip('-.')}-{mark}"}
+    xr_metadata: Tree = {"name": real or f"{name[:_LONGEST_FRONT].rstrip('-.')}-{mark}"}
     for texts in ("annotations", "labels"):
         kept = {key: value for key, value in (metadata.get(texts) or {}).items() if not _kubernetes_own(key)}
         if texts == "labels":
-            kept |= {"crossplane.io/claim-name": name, "crossplane.io/claim-namespace": namespace}
+            kept |= dict(zip(CLAIM_LABELS, (name, namespace), strict=True))
         if kept:
             xr_metadata[texts] = kept
     reference = {"apiVersion": claim["apiVersion"], "kind": claim["kind"], "name": name, "namespace": namespace}
     spec = {key: value for key, value in (claim.get("spec") or {}).items() if key not in CLAIM_ONLY}
     return {
         "apiVersion": claim["apiVersion"],
-        "kind": f"X{claim['kind']}",
+        "kind": kind,
         "metadata": xr_metadata,
         "spec": spec | {"claimRef": reference},
     }

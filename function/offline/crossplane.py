@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from function.compose import Composed
 from function.model import CLAIM_LABELS, Condition, Document, Observed, ScopeName, Tree, conditions
 from function.names import LABEL_LIMIT
-from function.offline.cluster import KEY
+from function.offline.belonging import CLAIM_LABELS, COMPOSITE, KEY, outermost
 
 TIME = "2024-01-01T00:00:00Z"
 """When everything happened, as far as a preview goes."""
@@ -55,19 +55,19 @@ def updated(xr: Tree, printed: Tree, scope: ScopeName, composed: Composed, resou
 def _composed(xr: Tree, key: str, manifest: Tree, observed: Observed | None) -> Tree:
     result = copy.deepcopy(manifest)
     metadata: Tree = result.setdefault("metadata", {})
-    name = xr["metadata"]["name"]
+    root = outermost(xr)
     if observed:
         metadata["name"] = observed.get("metadata", "name")
     if "name" not in metadata:
-        metadata["generateName"] = f"{name}-"
-        metadata["name"] = child_name(name, xr["metadata"]["uid"], key)
+        metadata["generateName"] = f"{root}-"
+        metadata["name"] = child_name(root, xr["metadata"]["uid"], key)
     elif observed and observed.get("metadata", "generateName"):
         metadata["generateName"] = observed.get("metadata", "generateName")
     if namespace := xr["metadata"].get("namespace"):
         metadata["namespace"] = namespace
     labels = xr["metadata"].get("labels") or {}
     claim = {label: labels[label] for label in CLAIM_LABELS if all(labels.get(other) for other in CLAIM_LABELS)}
-    metadata["labels"] = (metadata.get("labels") or {}) | {"crossplane.io/composite": name} | claim
+    metadata["labels"] = (metadata.get("labels") or {}) | {COMPOSITE: root} | claim
     metadata["annotations"] = (metadata.get("annotations") or {}) | {KEY: key}
     metadata["ownerReferences"] = [
         {
@@ -75,7 +75,7 @@ def _composed(xr: Tree, key: str, manifest: Tree, observed: Observed | None) -> 
             "blockOwnerDeletion": True,
             "controller": True,
             "kind": xr["kind"],
-            "name": name,
+            "name": xr["metadata"]["name"],
             "uid": xr["metadata"]["uid"],
         }
     ]

@@ -25,6 +25,7 @@ class Rendering:
         resources: The composed resources as Crossplane would apply them, by key; Secret values are hidden.
         composed: What the function answered.
         observed: The keys of the composed resources that exist.
+        own: The observed documents that belong to the order.
         others: The other clouds that offer it.
     """
 
@@ -34,6 +35,7 @@ class Rendering:
     resources: Mapping[str, Tree]
     composed: Composed
     observed: frozenset[str]
+    own: tuple[Tree, ...] = ()
     others: tuple[str, ...] = ()
 
 
@@ -68,12 +70,12 @@ def render(order: Read, given: Given) -> Rendering:
 
 def _render(order: Tree, given: Given) -> Rendering:
     path = given.catalog.path(order["kind"])
-    printed, scope = composite.composite(order, given.xrd)
-    cloud = composite.cloud(printed, given.cloud, path, given.catalog)
+    printed, scope = composite.composite(order, given.xrd, given.cluster)
     xr = composite.identified(given.cluster.state_of(printed))
     composite.check_status(xr)
-    composed = reconcile(xr, scope, {"cloud": cloud}, given.cluster, given.catalog)
     observed = given.cluster.composed(xr)
+    cloud = composite.cloud(printed, given.cloud, path, given.catalog, observed.values())
+    composed = reconcile(xr, scope, {"cloud": cloud}, given.cluster, given.catalog)
     resources = crossplane.composed_resources(xr, composed, observed)
     return Rendering(
         order=order,
@@ -82,6 +84,7 @@ def _render(order: Tree, given: Given) -> Rendering:
         resources={key: _hidden(resource) for key, resource in resources.items()},
         composed=composed,
         observed=frozenset(observed),
+        own=tuple(given.cluster.own(xr, composed.requirements.values())),
         others=tuple(name for name in given.catalog.offering(path) if name != cloud),
     )
 
@@ -94,7 +97,7 @@ def catalog_annotations(order: Read, given: Given) -> Mapping[str, str]:
     """
     try:
         path = given.catalog.path(order.body["kind"])
-        printed, scope = composite.composite(order.body, given.xrd)
+        printed, scope = composite.composite(order.body, given.xrd, given.cluster)
         composite.check_status(printed)
         offered = given.catalog.offering(path)
         told = composite.told_cloud(printed)
