@@ -2,8 +2,10 @@
 
 import copy
 import json
-from collections.abc import Callable, Sequence
+import random
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -19,6 +21,7 @@ from function.offline.files import Read
 from function.offline.rendering import Given, Rendering, render
 from tests.orders import CATALOG, CLOUDS
 from tests.provider import played
+from tests.test_bad_input import line, put
 
 UID = "6a0c5d1e-0000-4000-8000-000000000002"
 FORMER = "6a0c5d1e-0000-4000-8000-00000000dead"
@@ -336,6 +339,37 @@ def test_an_own_composition_says_no_cloud_but_what_is_there_does() -> None:
     _, state = world(claim(), "gcp")
 
     assert rendered(order, state).cloud == "gcp"
+
+
+def spoilt(tree: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], object]]:  # noqa: ANN401  (JSON)
+    """Yield every place in a tree, and something that does not belong there."""
+    for bad in (None, 5, "x", [], {}, ["x"], {"a": 5}):
+        yield path, bad
+    for step in tree if isinstance(tree, dict) else range(len(tree)) if isinstance(tree, list) else ():
+        yield from spoilt(tree[step], (*path, step))
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_whatever_is_wrong_with_what_is_observed_ends_in_one_line(number: int, tmp_path: Path) -> None:
+    order = bound(claim())
+    xr, state = world(claim())
+    documents = [order, xr, *state]
+    draw = random.Random(number)  # noqa: S311  (places to try)
+    for _ in range(60):
+        index = draw.randrange(len(documents))
+        path, bad = draw.choice(list(spoilt(documents[index])))
+        observed = [put(body, path, bad) if path and body is documents[index] else body for body in documents]
+        result = run([order], observed, tmp_path)
+
+        assert result.exit_code in {0, 2}, (path, bad, result.exception)
+        assert result.exit_code == 0 or len(result.stderr.splitlines()) == 1
+
+
+def test_a_condition_of_no_type_is_refused(tmp_path: Path) -> None:
+    xr, state = world(claim())
+    result = run([claim()], [put(xr, ("status", "conditions", 0, "type"), []), *state], tmp_path)
+
+    assert "status.conditions[0].type: invalid value, a list: must be a string" in line(result)
 
 
 def run(orders: Sequence[Tree], observed: Sequence[Tree], folder: Path) -> Result:

@@ -118,11 +118,14 @@ def check_status(xr: Tree) -> None:
     """Refuse a status that Crossplane never writes.
 
     Raises:
-        Refusal: It is not a map, or its conditions are not a list of maps.
+        Refusal: It is not a map, or its conditions are not a list of maps with a type each.
     """
     status = xr.get("status") or {}
     objects.check_map(status, "status")
-    objects.check_maps(status.get("conditions") or [], "status.conditions")
+    conditions = status.get("conditions") or []
+    objects.check_maps(conditions, "status.conditions")
+    for index, condition in enumerate(conditions):
+        objects.check_string(condition.get("type"), f"status.conditions[{index}].type")
 
 
 def identified(xr: Tree) -> Tree:
