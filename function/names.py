@@ -137,7 +137,7 @@ def check(name: str, place: str) -> None:
     if not _DNS_NAME.fullmatch(name):
         raise Refusal(
             f"{place}: invalid value {quoted(name)}: must be lower-case letters, digits, hyphens and dots, with a "
-            "letter or digit at both ends and beside each dot"
+            "letter or digit at both ends"
         )
 
 

@@ -129,7 +129,7 @@ def test_the_files_of_options_are_told_likewise(option: str, change: Tree, told:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.parametrize("name", ["my_db", "Shop-DB", "-db", "db-", "a..b", "a.-b", "ü", "a b", "x" * 64, "a\u001bb"])
+@pytest.mark.parametrize("name", ["my_db", "Shop-DB", "-db", "db-", "ü", "a b", "x" * 64, "a\u001bb"])
 @pytest.mark.parametrize("order", [CLAIM, XR], ids=["claim", "v2"])
 @pytest.mark.parametrize("kind", ["PostgreSQLInstance", "Bucket"])
 def test_a_name_is_refused_as_it_was_written(command: str, kind: str, order: str, name: str) -> None:
