@@ -10,13 +10,10 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from function.model import Refusal, Tree, at, listed, quoted
+from function.model import CLAIM_LABELS, Refusal, Tree, at, listed, quoted
 
 COMPOSITE = "crossplane.io/composite"
 """Label on all that is composed: the name of the outermost XR."""
-
-CLAIM_LABELS = ("crossplane.io/claim-name", "crossplane.io/claim-namespace")
-"""Labels on an XR behind a claim and on all that it is made of, at every depth."""
 
 KEY = "crossplane.io/composition-resource-name"
 """Annotation on what is composed: its key."""

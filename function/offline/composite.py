@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from function import names
 from function.catalog import Catalog, default_cloud
 from function.model import (
+    CLAIM_LABELS,
     CLAIMS_PREFIX,
     CLOUD,
     Document,
@@ -21,7 +22,7 @@ from function.model import (
     quoted,
 )
 from function.offline import objects
-from function.offline.belonging import CLAIM_LABELS, made_up_uid
+from function.offline.belonging import made_up_uid
 from function.offline.cluster import Cluster
 from function.offline.definition import Definition, default
 from function.scopes import CLAIM, of

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from function.compose import Composed
 from function.model import CLAIM_LABELS, Condition, Document, Observed, ScopeName, Tree, conditions
 from function.names import LABEL_LIMIT
-from function.offline.belonging import CLAIM_LABELS, COMPOSITE, KEY, outermost
+from function.offline.belonging import COMPOSITE, KEY, outermost
 
 TIME = "2024-01-01T00:00:00Z"
 """When everything happened, as far as a preview goes."""
