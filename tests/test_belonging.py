@@ -13,9 +13,9 @@ from click.testing import CliRunner, Result
 
 from function import demo
 from function.main import cli
-from function.model import Refusal, Tree
+from function.model import CLAIM_LABELS, Refusal, Tree
 from function.offline import belonging, counting
-from function.offline.belonging import CLAIM_LABELS, COMPOSITE, KEY
+from function.offline.belonging import COMPOSITE, KEY
 from function.offline.cluster import Cluster
 from function.offline.files import Read
 from function.offline.rendering import Given, Rendering, render
