@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from k8syaml import UnreadableError, text
+
 RULES = Path(__file__).parent / "rules"
 
 _REQUIRE = re.compile(r"""require\(["']([a-z_]+)["']\)\s*(?:--.*)?$""")
@@ -55,13 +57,17 @@ class _Source:
                 yield from ((name.strip(), line.origin) for name in match[1].split(","))
 
 
-def bundle(source: Path) -> Bundle:
+def bundle(source: Path, within: Path | None = None) -> Bundle:
     """Return a script with the rules that it requires.
+
+    Args:
+        source: Its file.
+        within: The folder that the file must be in, links followed.
 
     Raises:
         BundleError: A file cannot be read, a rule is not there, rules require each other, or a name is taken.
     """
-    script = _read(source)
+    script = _read(source, within)
     found: dict[str, _Source] = {}
     for name in script.needs:
         _collect(name, _label(source), (), found)
@@ -82,28 +88,26 @@ def _collect(name: str, by: str, above: Sequence[str], found: dict[str, _Source]
     if not file.is_file():
         known = ", ".join(sorted(each.stem for each in RULES.glob("*.lua")))
         raise BundleError(f"cannot bundle {by}: unsupported rule {name!r}: must be one of {known}")
-    rule = _read(file)
+    rule = _read(file, RULES)
     for need in rule.needs:
         _collect(need, _label(file), (*above, name), found)
     found[name] = rule
 
 
 @cache
-def _parsed(text: str, label: str) -> _Source:
-    numbered = list(enumerate(text.replace("\r\n", "\n").split("\n"), 1))
+def _parsed(script: str, label: str) -> _Source:
+    numbered = list(enumerate(script.split("\n"), 1))
     body = next((at for at, (_, line) in enumerate(numbered) if not _head(line)), len(numbered))
     needs = tuple(match[1] for _, line in numbered[:body] if (match := _REQUIRE.match(line)))
     kept = [pair for pair in numbered[:body] if not _REQUIRE.match(pair[1])] + numbered[body:]
     return _Source(needs, tuple(_trimmed([_Line(line, f"{label}:{number}") for number, line in kept])))
 
 
-def _read(file: Path) -> _Source:
+def _read(file: Path, within: Path | None) -> _Source:
     try:
-        return _parsed(file.read_text(encoding="utf-8"), _label(file))
-    except OSError as error:
-        raise BundleError(f"cannot read {_label(file)}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise BundleError(f"cannot read {_label(file)}: must be UTF-8 text") from error
+        return _parsed(text(file, _label(file), within), _label(file))
+    except UnreadableError as error:
+        raise BundleError(str(error)) from error
 
 
 def _head(line: str) -> bool:

@@ -69,7 +69,7 @@ def cases(check: Check) -> tuple[Case, ...]:
     """
     return tuple(
         Case(entry.text("inputPath"), entry.resource(), entry.verdict())
-        for entry in _entries(check.folder / HEALTH, "tests")
+        for entry in _entries(check.folder / HEALTH, "tests", check.root)
     )
 
 
@@ -107,11 +107,13 @@ class _Entry:
         file: The file.
         place: Where in it the test stands.
         fields: Its fields, in lower case: Argo CD's reader takes them in any case, and its own suite relies on that.
+        within: The folder that the files it names must be in.
     """
 
     file: Path
     place: str
     fields: Mapping[str, Any]
+    within: Path | None = None
 
     def text(self, name: str, *, required: bool = True) -> str:
         found = self.fields.get(name.lower())
@@ -160,7 +162,7 @@ class _Entry:
         return tuple(objects)
 
     def _document(self, name: str) -> Any:  # noqa: ANN401  (whatever the file holds)
-        found = _read(self.file.parent / self.text(name))
+        found = _read(self.file.parent / self.text(name), self.within)
         if len(found) != 1:
             raise self.broken(name, self.text(name), "a file of one document")
         return found[0]
@@ -170,8 +172,8 @@ class _Entry:
         return CaseError(f"cannot read {self.file}: {self.place}.{name}: {what}: must be {rule}")
 
 
-def _entries(file: Path, section: str) -> Iterator[_Entry]:
-    content = _read(file)
+def _entries(file: Path, section: str, within: Path | None = None) -> Iterator[_Entry]:
+    content = _read(file, within)
     body = content[0] if len(content) == 1 else None
     if not isinstance(body, dict):
         raise CaseError(f"cannot read {file}: must be one map")
@@ -179,12 +181,12 @@ def _entries(file: Path, section: str) -> Iterator[_Entry]:
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise CaseError(f"cannot read {file}: {section}: must be a list of maps")
     for number, entry in enumerate(entries):
-        yield _Entry(file, f"{section}[{number}]", {str(key).lower(): value for key, value in entry.items()})
+        yield _Entry(file, f"{section}[{number}]", {str(key).lower(): value for key, value in entry.items()}, within)
 
 
-def _read(file: Path) -> list[Any]:
+def _read(file: Path, within: Path | None) -> list[Any]:
     """Return the documents of a file. An empty one after the last `---` is none."""
     try:
-        return [document for document in k8syaml.read(file, strict=False) if document is not None]
+        return [document for document in k8syaml.read(file, strict=False, within=within) if document is not None]
     except k8syaml.UnreadableError as error:
         raise CaseError(str(error)) from None

@@ -53,7 +53,12 @@ class Check:
         Raises:
             BundleError: It cannot be put together.
         """
-        return bundle(self.folder / SCRIPT)
+        return bundle(self.folder / SCRIPT, self.root)
+
+    @property
+    def root(self) -> Path:
+        """The folder of the suite that it is in, out of which nothing of it may lead."""
+        return self.folder.parent.parent
 
 
 def suite(folder: Path = OURS) -> tuple[Check, ...]:

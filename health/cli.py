@@ -35,6 +35,11 @@ class Platform:
     rendered: Callable[[], Iterable[Kind]]
 
 
+def plain(text: str) -> str:
+    """Return a text on one line, without what would drive a terminal."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
 class BadInputError(click.ClickException):
     """Input that cannot be used: one line, and exit code 2."""
 
@@ -42,7 +47,7 @@ class BadInputError(click.ClickException):
 
     def show(self, file: object = None) -> None:  # noqa: ARG002  (click's signature)
         """Print the line to stderr, and nothing to stdout."""
-        click.echo(f"golden-path: {' '.join(self.message.split())}", err=True)
+        click.echo(f"golden-path: {plain(self.message)}", err=True)
 
 
 @contextmanager
@@ -77,9 +82,21 @@ def prepare(context: click.Context, platform: Platform) -> None:
 @click.option("--keys", type=KEYS, default="wildcard", show_default=True, help="One key for many kinds, or for each.")
 @click.option("--kind", "kinds", multiple=True, metavar="GROUP/KIND", help="A further kind to cover; may be repeated.")
 @click.option("--merge", metavar="FILE", help="Fold it into an argocd-cm, or into values of the chart argo-cd.")
+@click.option("--replace", multiple=True, metavar="KEY", help="Merging, take ours for a script that KEY has there.")
+@click.option("--keep", multiple=True, metavar="KEY", help="Merging, keep the script that KEY has there, and not ours.")
+@click.option("--at", metavar="KEY", help="Merging, where FILE has the values of argo-cd: a chart's alias, or `.`.")
 @click.pass_obj
 def configmap(  # noqa: PLR0913  (one argument per option)
-    platform: Platform, *, groups: tuple[str, ...], form: str, keys: str, kinds: tuple[str, ...], merge: str | None
+    platform: Platform,
+    *,
+    groups: tuple[str, ...],
+    form: str,
+    keys: str,
+    kinds: tuple[str, ...],
+    merge: str | None,
+    replace: tuple[str, ...],
+    keep: tuple[str, ...],
+    at: str | None,
 ) -> None:
     """Print what goes into Argo CD: checks, actions, exclusions, what to ignore, tracking."""
     from health import export
@@ -87,6 +104,10 @@ def configmap(  # noqa: PLR0913  (one argument per option)
 
     if merge and form in {"kustomize", "operator"}:
         raise BadInputError(f"cannot merge as --format {form}: an argocd-cm and values of the chart can be merged into")
+    if merge is None and (replace or keep or at is not None):
+        raise BadInputError("cannot use --replace, --keep or --at without --merge: must be about a file that is there")
+    if both := sorted({*replace} & {*keep}):
+        raise BadInputError(f'cannot merge: --replace "{both[0]}" and --keep "{both[0]}": must be one of the two')
     with _using():
         options = export.ExportOptions(
             format=form,  # type: ignore[arg-type]  # click has checked it
@@ -94,6 +115,9 @@ def configmap(  # noqa: PLR0913  (one argument per option)
             groups=groups or platform.groups,
             rendered=tuple(platform.rendered()),
             kinds=tuple(_kind(kind) for kind in kinds),
+            replaced=replace,
+            kept=keep,
+            at=at,
         )
         if merge is None:
             settings = export.collected(options)
@@ -103,10 +127,9 @@ def configmap(  # noqa: PLR0913  (one argument per option)
             click.echo(f"golden-path: the settings have {said}", err=True)
             return
         merged = export.merged(objects.text(merge), options)
-    for conflict in merged.conflicts:
-        click.echo(conflict, err=True)
-    if merged.conflicts:
-        sys.exit(1)
+    for said in (*merged.notes, *merged.conflicts):
+        click.echo(plain(said), err=True)
+    _exit([bool(merged.conflicts)])
     click.echo(merged.text, nl=False)
 
 
@@ -175,7 +198,7 @@ def lint(*, folder: Path | None, cm: str | None, libraries: bool) -> None:
         else:
             found = folders.findings(folder, libraries=libraries) if folder else folders.own(libraries=libraries)
     for finding in found:
-        click.echo(finding)
+        click.echo(plain(str(finding)))
     _exit([bool(found)])
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from k8syaml import limits, scalars
+from k8syaml import files, limits, scalars
 from k8syaml.unreadable import UnreadableError, quoted, told, unreadable
 
 _TAG = "tag:yaml.org,2002:"
@@ -61,19 +61,18 @@ def load(text: str, source: str, *, strict: bool = True) -> list[Any]:
         raise UnreadableError(f"cannot read {source}: it is not UTF-8") from error
 
 
-def read(path: Path, *, strict: bool = True) -> list[Any]:
+def read(path: Path, *, strict: bool = True, within: Path | None = None) -> list[Any]:
     """Return the documents of a file.
 
+    Args:
+        path: The file.
+        strict: As `load` has it.
+        within: The folder that it must be in, links followed.
+
     Raises:
-        UnreadableError: It is not there, or not readable as `load` says.
+        UnreadableError: It is not there, or not readable as `files.text` and `load` say.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise UnreadableError(f"cannot read {path}: {error.strerror}") from None
-    except UnicodeError:
-        raise UnreadableError(f"cannot read {path}: it is not UTF-8") from None
-    return load(text, str(path), strict=strict)
+    return load(files.text(path, str(path), within), str(path), strict=strict)
 
 
 def _map(loader: Any, node: Any) -> dict[str, Any]:  # noqa: ANN401  (see _Construct)

@@ -17,10 +17,11 @@ def unreadable(problem: str, at: Any) -> yaml.MarkedYAMLError:  # noqa: ANN401  
     return yaml.MarkedYAMLError(problem=problem, problem_mark=at.start_mark)
 
 
-def quoted(text: str) -> str:
-    """Return a key, a tag or an anchor as a message quotes it."""
-    shown = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
-    return '"' + " ".join(shown.split()).replace('"', "'") + '"'
+def quoted(text: str, longest: int = _LONGEST) -> str:
+    """Return a key, a tag, an anchor or a path as a message quotes it, without what would drive a terminal."""
+    shown = text if len(text) <= longest else f"{text[: longest - 3]}..."
+    plain = "".join(sign if sign.isprintable() else " " for sign in shown)
+    return '"' + " ".join(plain.split()).replace('"', "'") + '"'
 
 
 def told(error: yaml.YAMLError, source: str) -> UnreadableError:

@@ -2,10 +2,12 @@
 
 `content` says everything that Argo CD is to be told, with `defaults` that stand in no script and `domains` of the
 platform's own. `data` writes it as the keys of argocd-cm, `formats` as each way of installing Argo CD wants them, and
-`merge` folds it into what is there, unless `conflicts` has something to tell.
+`merge` folds it into what is there, unless `conflicts` has something to tell: `places` says where that is, `existing`
+what is there, `marks` what of it is ours, and `choices` what somebody decided about the rest.
 """
 
 from health import checks
+from health.export.choices import Choices
 from health.export.content import Settings, settings
 from health.export.data import sizes
 from health.export.formats import printed
@@ -35,7 +37,7 @@ def merged(text: str, options: ExportOptions) -> Merged:
     Raises:
         ExportError: They cannot be printed as asked, or the file is neither an argocd-cm nor values of the chart.
     """
-    return merge(text, collected(options))
+    return merge(text, collected(options), Choices(options.replaced, options.kept), options.at)
 
 
 def collected(options: ExportOptions) -> Settings:

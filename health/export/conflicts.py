@@ -2,13 +2,19 @@
 
 from collections.abc import Iterator
 
+from health.export.choices import EVERY, WHAT, named
 from health.export.content import Settings
-from health.export.data import EXCLUSIONS, TRACKING, split_key
+from health.export.data import EXCLUSIONS, TRACKING
 from health.export.existing import Existing, is_read_whole, parsed
 from health.globs import is_wildcard, overlap
 
-_EVERY = "all"
-"""How a key of its own says `*/*`."""
+GUIDES = {
+    "*.upbound.io/*": "Crossplane's guide to Argo CD",
+    "*.crossplane.io/*": "Crossplane's guide to Argo CD",
+    "**": "Crossplane's guide to Argo CD of v1.18",
+    "argoproj.io/Application": "Argo CD's page on health",
+}
+"""Keys that are in many an argocd-cm because a guide has them, most of them as they stand there."""
 
 
 def conflicts(found: Existing, settings: Settings) -> tuple[str, ...]:
@@ -28,15 +34,24 @@ def _other_scripts(found: Existing, settings: Settings) -> Iterator[str]:
     for key, override in settings.overrides.items():
         health = theirs.get(("health", key))
         if override.health and health and health.strip() != override.health.strip():
-            yield _taken(found, "health", key, "a health script")
+            yield _taken(found, "health", key)
         actions = theirs.get(("actions", key))
         if override.actions and actions and parsed(actions) != override.actions:
-            yield _taken(found, "actions", key, "actions")
+            yield _taken(found, "actions", key)
 
 
-def _taken(found: Existing, field: str, key: str, what: str) -> str:
-    place = split_key(field, key) if (field, key) in found.split else f"resource.customizations, {key}"
-    return f"cannot merge {key}: {place} has {what} of another hand: must be one of the two, so remove that one"
+def _taken(found: Existing, field: str, key: str) -> str:
+    place, what, keep = named(found, (field, key)), WHAT[field], "that one"
+    if (field, key) in found.edited:
+        whose, keep = "of ours, edited since they were exported", "the edits"
+    else:
+        whose = f"of another hand{_guide(key)}"
+    rule = f'must be one of the two: --replace "{key}" takes ours, --keep "{key}" {keep}'
+    return f"cannot merge {key}: {place} has {what} {whose}: {rule}"
+
+
+def _guide(key: str, end: str = "") -> str:
+    return f", as {GUIDES[key]} has it{end}" if key in GUIDES else ""
 
 
 def _overlaps(found: Existing, settings: Settings) -> Iterator[str]:
@@ -44,12 +59,13 @@ def _overlaps(found: Existing, settings: Settings) -> Iterator[str]:
     ours = [key for key, override in settings.overrides.items() if is_wildcard(key) and override.health]
     theirs = sorted({key for (field, key), script in found.fields.items() if field == "health" and script})
     for key in theirs:
-        pattern = "*/*" if key == _EVERY else key
+        pattern = EVERY[0] if key in EVERY else key
         for own in ours if is_wildcard(pattern) else ():
             if pattern != own and overlap(pattern, own):
                 yield (
-                    f'cannot merge {own}: the wildcard "{pattern}" is there and has kinds in common with it, of which'
-                    " Argo CD takes either at random: must be wildcards without such kinds, or --keys per-kind"
+                    f'cannot merge {own}: the wildcard "{pattern}" is there{_guide(key, ",")} and has kinds in common'
+                    " with it, of which Argo CD takes either at random: must be wildcards without such kinds: --replace"
+                    f' "{pattern}" takes that one out, or --keys per-kind'
                 )
 
 

@@ -3,17 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Final
+from typing import Any
 
 from health.actions import ActionSet, actions_for
 from health.checks import Check
 from health.export.defaults import CROSSPLANE, ENVIRONMENT, ORDER_POINTERS, SHIPPED, TRACKING, USAGES
 from health.export.domains import Domains
+from health.export.marks import marked, scripts
 from health.export.options import GROUP, ExportError, Keys
 from health.globs import is_wildcard, matches, overlap
-
-MARK: Final = "-- golden-path health"
-"""How the first line of a check and of a discovery begins, by which a later export knows it for one of ours."""
 
 Kind = tuple[str, str]
 """A group and a kind."""
@@ -73,16 +71,16 @@ def settings(
     exact = {(check.group, check.kind) for key, check in by_key.items() if not is_wildcard(key)}
     covered = {_key(*kind): kind for kind in sorted({*exact, *_crossplane(), *kinds})}
     told = by_key if keys == "wildcard" else covered
-    scripts = {key: check for key in told if (check := _chosen(by_key, key))}
+    told_by = {key: check for key in told if (check := _chosen(by_key, key))}
     compared = {key for key in told if key in domains.keys or (key in covered and covered[key][0] in domains)}
     actions = {key: actions for key, kind in covered.items() if (actions := _actions(kind, domains))}
     overrides = {
         key: Override(
-            health=_marked(scripts[key].key, scripts[key].script.text) if key in scripts else "",
+            health=marked(told_by[key].key, told_by[key].script.text) if key in told_by else "",
             actions=_nested(key, actions[key]) if key in actions else None,
             pointers=ORDER_POINTERS if key in compared else (),
         )
-        for key in sorted({*scripts, *compared, *actions})
+        for key in sorted({*told_by, *compared, *actions})
     }
     return Settings(overrides, (*SHIPPED, *USAGES), TRACKING, ENVIRONMENT)
 
@@ -130,8 +128,5 @@ def _actions(kind: Kind, domains: Domains) -> ActionSet | None:
 def _nested(key: str, actions: ActionSet) -> dict[str, Any]:
     """Return actions as Argo CD reads them."""
     definitions = [{"name": name, "action.lua": action.text} for name, action in sorted(actions.actions.items())]
-    return {"discovery.lua": _marked(key, actions.discovery.text), "definitions": definitions}
-
-
-def _marked(key: str, script: str) -> str:
-    return f"{MARK}: {key}\n{script.strip()}\n"
+    nested: dict[str, Any] = {"definitions": definitions}
+    return {"discovery.lua": marked(key, actions.discovery.text, scripts(nested)), **nested}

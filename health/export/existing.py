@@ -1,12 +1,12 @@
 """Existing: the settings that an Argo CD has already, field by field, without what an earlier export put there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from health.export.content import MARK
 from health.export.data import BLOCK, FIELDS, split_key
 from health.export.defaults import ORDER_POINTERS
+from health.export.marks import is_edited, is_marked, scripts
 from health.overrides import ConfigMapError, Overrides
 from k8syaml import UnreadableError, load, written
 
@@ -14,6 +14,8 @@ SPLIT: Final = f"{BLOCK}."
 
 _FIELD_OF: Final = {name.upper(): field for field, name in FIELDS.items()}
 """By their names in the block, which Go reads in any case."""
+
+_OTHERS: Final = object()
 
 Field = tuple[str, str]
 """What is told, and of which kind: ("health", "example.org/Thing")."""
@@ -28,12 +30,16 @@ class Existing:
         block: Fields that stand in the block, as they stand there.
         split: Fields that have a key of their own, which Argo CD lets win over the block.
         broken: A line for each key that cannot be read.
+        edited: Fields that were ours until somebody edited them. They stay, as those of another hand.
+        unsure: Fields that were ours, of a time whose marks do not tell edits, as they were.
     """
 
     rest: dict[str, Any]
     block: dict[Field, Any]
     split: dict[Field, Any]
     broken: list[str]
+    edited: set[Field] = field(default_factory=set)
+    unsure: dict[Field, Any] = field(default_factory=dict)
 
     @property
     def fields(self) -> dict[Field, Any]:
@@ -43,9 +49,9 @@ class Existing:
     def data(self) -> dict[str, Any]:
         """Return the settings as the data of argocd-cm."""
         block: dict[str, dict[str, Any]] = {}
-        for (field, key), value in sorted(self.block.items(), key=_place):
-            block.setdefault(key, {})[FIELDS.get(field, field)] = value
-        split = {split_key(field, key): value for (field, key), value in self.split.items()}
+        for (name, key), value in sorted(self.block.items(), key=_place):
+            block.setdefault(key, {})[FIELDS.get(name, name)] = value
+        split = {split_key(name, key): value for (name, key), value in self.split.items()}
         return {**self.rest, **({BLOCK: written(block)} if block else {}), **split}
 
 
@@ -128,16 +134,27 @@ def _fault(name: str, value: object) -> str | None:
 def _leave_out_ours(found: Existing) -> None:
     """Drop scripts that bear our mark, and the pointers that came with them."""
     for fields in (found.block, found.split):
-        for field, key in list(fields):
-            if field == "health" and _ours(fields[field, key]):
-                del fields[field, key]
-                _drop_pointers(fields, key)
-            elif field == "actions" and _ours((parsed(fields[field, key]) or {}).get("discovery.lua")):
-                del fields[field, key]
+        for place in [place for place in fields if place[0] in {"health", "actions"}]:
+            edited = _edits(place[0], fields[place])
+            if edited is _OTHERS:
+                continue
+            if edited:
+                found.edited.add(place)
+                continue
+            if edited is None:
+                found.unsure[place] = fields[place]
+            del fields[place]
+            if place[0] == "health":
+                _drop_pointers(fields, place[1])
 
 
-def _ours(script: object) -> bool:
-    return isinstance(script, str) and script.startswith(MARK)
+def _edits(kind: str, value: object) -> bool | object | None:
+    """Return whether what was ours has been edited, None where nobody can tell; _OTHERS for what never was ours."""
+    if kind == "health":
+        return is_edited(str(value)) if is_marked(value) else _OTHERS
+    actions = parsed(value)
+    discovery = actions.get("discovery.lua") if isinstance(actions, dict) else None
+    return is_edited(str(discovery), scripts(actions)) if is_marked(discovery) else _OTHERS
 
 
 def _drop_pointers(fields: dict[Field, Any], key: str) -> None:

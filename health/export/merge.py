@@ -1,9 +1,10 @@
 """Merge: our settings folded into an argocd-cm that is there already, or into the values of the chart argo-cd."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from health.export.choices import Choices, chosen
 from health.export.conflicts import conflicts
 from health.export.content import Override, Settings
 from health.export.data import EXCLUSIONS, TRACKING, fields
@@ -11,13 +12,13 @@ from health.export.defaults import USAGES
 from health.export.existing import Existing, existing, parsed
 from health.export.formats import CONFIG_MAP, LABELS, environment
 from health.export.options import ExportError
+from health.export.places import chart, check_labels, check_read, is_config_map
 from health.globs import is_wildcard
-from k8syaml import UnreadableError, joined, load, written
+from k8syaml import UnreadableError, changed, flattened, joined, load, written
 
 Tree = dict[str, Any]
 
-SUBCHART: Final = "argo-cd"
-"""Values of a chart that depends on Argo CD's stand below its name."""
+_Unite = Callable[[Tree], Tree]
 
 _SERVERS_OWN: Final = ("creationTimestamp", "managedFields", "resourceVersion", "uid")
 """What `kubectl get` shows of an object's metadata and no apply takes back."""
@@ -32,16 +33,28 @@ class Merged:
     Attributes:
         text: The settings of both; empty where there are conflicts.
         conflicts: A line for each thing that cannot stand beside ours.
+        notes: A line for each script that is lost or stays because somebody decided so.
     """
 
     text: str
     conflicts: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
-def merge(text: str, settings: Settings) -> Merged:
+class _ConflictsError(Exception):
+    """There is what cannot stand beside ours."""
+
+
+def merge(text: str, settings: Settings, choices: Choices = Choices(), at: str | None = None) -> Merged:  # noqa: B008  (it is frozen)
     """Fold settings into what a file has.
 
     Into a ConfigMap go those of argocd-cm only: variables of the controller are no part of it.
+
+    Args:
+        text: The file.
+        settings: The settings.
+        choices: What is decided about scripts of another hand.
+        at: Where values of the chart are, in a file of values.
 
     Raises:
         ExportError: The file holds neither an argocd-cm nor values of the chart.
@@ -50,50 +63,66 @@ def merge(text: str, settings: Settings) -> Merged:
         read = [document for document in load(text, "the file to merge with") if document is not None]
     except UnreadableError as error:
         raise ExportError(str(error)) from None
-    places = [place for place, document in enumerate(read) if _is_config_map(document)]
+    notes: list[str] = []
+
+    def united(told: Tree) -> Tree:
+        found = existing(told)
+        left, said = chosen(found, settings, choices)
+        notes.extend(said)
+        if lines := conflicts(found, left):
+            raise _ConflictsError(*lines)
+        return _united(told, found, left)
+
+    try:
+        return Merged(_merged(read, at, united, settings), (), tuple(notes))
+    except _ConflictsError as error:
+        return Merged("", error.args)
+
+
+def _merged(read: list[Any], at: str | None, united: _Unite, settings: Settings) -> str:
+    places = [document for document in flattened(read) if is_config_map(document)]
     if len(places) > 1:
         raise ExportError(f'cannot merge: the file has {len(places)} ConfigMaps "{CONFIG_MAP}": must be one')
     if places:
-        return _into_config_map(read, places[0], settings)
-    if len(read) == 1 and isinstance(read[0], dict) and "kind" not in read[0]:
-        return _into_values(read[0], settings)
-    raise ExportError(
-        f'cannot merge: the file has no ConfigMap "{CONFIG_MAP}": must have it, or values of the chart argo-cd'
-    )
+        if at is not None:
+            raise ExportError(
+                f'cannot merge at "{at}": the file has a ConfigMap "{CONFIG_MAP}": must be values of a chart'
+            )
+
+        def change(document: Any) -> Any:  # noqa: ANN401  (whatever the YAML holds)
+            return _config_map(document, united) if is_config_map(document) else document
+
+        return joined(changed(document, change) for document in read)
+    values = read[0] if len(read) == 1 and isinstance(read[0], dict) and "kind" not in read[0] else {}
+    return written(_within(values, chart(values, at), united, settings))
 
 
-def _into_config_map(read: list[Any], place: int, settings: Settings) -> Merged:
-    config_map: Tree = read[place]
+def _config_map(config_map: Tree, united: _Unite) -> Tree:
     told = _mapping(config_map, "data")
-    found = existing(told)
-    if lines := conflicts(found, settings):
-        return Merged("", lines)
     metadata = {key: value for key, value in config_map["metadata"].items() if key not in _SERVERS_OWN}
     metadata["labels"] = {**LABELS, **_mapping(metadata, "labels")}
+    check_labels(metadata["labels"])
     annotations = _mapping(metadata, "annotations")
     metadata.pop("annotations", None)
     if left := {key: value for key, value in annotations.items() if key != _LAST_APPLIED}:
         metadata["annotations"] = left
-    united = {**config_map, "metadata": metadata, "data": _united(told, found, settings)}
-    return Merged(joined([*read[:place], united, *read[place + 1 :]]), ())
+    return {**config_map, "metadata": metadata, "data": united(told)}
 
 
-def _into_values(values: Tree, settings: Settings) -> Merged:
-    chart = _mapping(values, SUBCHART) if SUBCHART in values else values
-    configs, deployed = _mapping(chart, "configs"), _mapping(chart, "controller")
-    told = _mapping(configs, "cm")
-    found = existing(told)
-    if lines := conflicts(found, settings):
-        return Merged("", lines)
+def _within(values: Tree, path: tuple[str, ...], united: _Unite, settings: Settings) -> Tree:
+    """Return values with those of the chart, which are below some keys, united with ours."""
+    if path:
+        return {**values, path[0]: _within(_mapping(values, path[0]), path[1:], united, settings)}
+    check_read(values)
+    configs, deployed = _mapping(values, "configs"), _mapping(values, "controller")
     variables = _variables(deployed)
     named = {variable.get("name") for variable in variables}
     more = {name: value for name, value in settings.environment.items() if name not in named}
-    chart = {
-        **chart,
-        "configs": {**configs, "cm": _united(told, found, settings)},
+    return {
+        **values,
+        "configs": {**configs, "cm": united(_mapping(configs, "cm"))},
         "controller": {**deployed, "env": [*variables, *environment(more)]},
     }
-    return Merged(written({**values, SUBCHART: chart} if SUBCHART in values else chart), ())
 
 
 def _united(told: Tree, found: Existing, settings: Settings) -> Tree:
@@ -141,10 +170,3 @@ def _variables(controller: Tree) -> list[Tree]:
     if not (isinstance(found, list) and all(isinstance(variable, dict) for variable in found)):
         raise ExportError("cannot merge: controller.env: invalid value: must be a list of maps of name and value")
     return found
-
-
-def _is_config_map(document: object) -> bool:
-    if not isinstance(document, dict) or document.get("kind") != "ConfigMap":
-        return False
-    metadata = document.get("metadata")
-    return isinstance(metadata, dict) and metadata.get("name") == CONFIG_MAP

@@ -31,6 +31,9 @@ class ExportOptions:
         rendered: The kinds that the golden paths render, orders among them.
         kinds: Further kinds to cover; each must have a check.
         checks: The checks to print; the suite's own where left out.
+        replaced: Keys whose scripts of another hand make room for ours in a merge.
+        kept: Keys whose scripts of another hand stay instead of ours.
+        at: Where the values of Argo CD's chart are in a file of values; where they must be when left out.
     """
 
     format: Format = "configmap"
@@ -39,3 +42,6 @@ class ExportOptions:
     rendered: Iterable[tuple[str, str]] = ()
     kinds: Iterable[tuple[str, str]] = ()
     checks: tuple[Check, ...] | None = None
+    replaced: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    at: str | None = None

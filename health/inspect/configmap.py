@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 
 from health import export
 from health.export.data import data
-from health.inspect.objects import InputError, bodies, named
+from health.inspect.objects import InputError, bodies
 from health.overrides import ConfigMapError, Overrides
+from k8syaml import named
 
 NAME = "argocd-cm"
 

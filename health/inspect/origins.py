@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from health.bundle import Bundle
 from health.checks import Check
-from health.export.content import MARK
+from health.export.marks import is_marked, unmarked
 
 WORDING = ("rules/message.lua:", "rules/line.lua:")
 """Rules that say what others have decided."""
@@ -34,10 +34,8 @@ class Origins:
 
     def at(self, script: str, line: int) -> str:
         """Return where a line of a script was written: `rules/paused.lua:12`; `line 12` in a script of others."""
-        first, _, rest = script.partition("\n")
-        marked = first.startswith(MARK)
-        bundle = self.bundles.get((rest if marked else script).strip())
-        number = line - marked
+        bundle = self.bundles.get(unmarked(script).strip())
+        number = line - is_marked(script)
         if bundle is None or not 0 < number <= len(bundle.origins):
             return f"line {line}"
         return bundle.origins[number - 1]

@@ -135,5 +135,5 @@ def test_a_file_that_cannot_be_read(folder: Path) -> None:
 
     with pytest.raises(BundleError, match=r"^cannot read example\.org/Thing/health\.lua: must be UTF-8 text$"):
         bundle(file)
-    with pytest.raises(BundleError, match=r"^cannot read example\.org/Other/health\.lua: No such file or directory$"):
+    with pytest.raises(BundleError, match=r"^cannot read example\.org/Other/health\.lua: no such file or directory$"):
         bundle(folder / "example.org" / "Other" / "health.lua")

@@ -64,7 +64,7 @@ def test_objects_are_read_as_go_reads_them(tmp_path: Path, text: str, value: obj
             "tests[0].inputPath: required value: must be a string",
             id="no-path",
         ),
-        pytest.param(ONE.replace("thing.yaml", "other.yaml"), {}, "other.yaml: No such file", id="no-such-file"),
+        pytest.param(ONE.replace("thing.yaml", "other.yaml"), {}, "other.yaml: no such file", id="no-such-file"),
         pytest.param(
             ONE.replace("Healthy", "healthy"),
             {},

@@ -10,8 +10,8 @@ from health import export
 from health.checks import suite
 from health.customizations import customizations
 from health.export import ExportError, ExportOptions, Settings, content
-from health.export.content import MARK
 from health.export.defaults import CROSSPLANE, ORDER_POINTERS, SHIPPED, USAGES
+from health.export.marks import MARK
 from health.export.options import FORMATS, KEYS, Format, Keys
 from tests.golden import Golden
 from tests.health.exporting import RENDERED, SCRIPTS, actions, checks, documents, small
@@ -63,7 +63,7 @@ def test_wildcards_share_one_key_and_exact_kinds_have_their_own(options: ExportO
 
 def test_kinds_get_the_check_that_argo_cd_would_choose(options: ExportOptions) -> None:
     found = customizations(data(with_(options, keys="per-kind")))
-    healths = {key: one.script.splitlines()[0] for key, one in found.items() if one.script}
+    healths = {key: one.script.splitlines()[0].partition(",")[0] for key, one in found.items() if one.script}
     own = {f"{group}/{kind}" for group, kinds in CROSSPLANE.items() for kind in kinds}
 
     assert "resource.customizations" not in data(with_(options, keys="per-kind"))

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from health import export
 from health.export import ExportError, ExportOptions, Merged
-from health.export.content import MARK
 from health.export.defaults import ORDER_POINTERS, SHIPPED, USAGES
+from health.export.marks import MARK
 from health.export.options import KEYS, Keys
 from k8syaml import written
 from tests.health.exporting import RENDERED, checks, documents
@@ -203,14 +203,19 @@ def test_requests_that_somebody_has_decided_about_stay(options: ExportOptions) -
 
 def taken(key: str, place: str, what: str) -> str:
     """Return the line about a kind that somebody else has said something of."""
-    return f"cannot merge {key}: {place} has {what} of another hand: must be one of the two, so remove that one"
+    guide = ", as Crossplane's guide to Argo CD has it" if key == "*.crossplane.io/*" else ""
+    return (
+        f"cannot merge {key}: {place} has {what} of another hand{guide}: must be one of the two: "
+        f'--replace "{key}" takes ours, --keep "{key}" that one'
+    )
 
 
 def either(own: str, pattern: str) -> str:
     """Return the line about two wildcards."""
     return (
         f'cannot merge {own}: the wildcard "{pattern}" is there and has kinds in common with it, of which Argo CD takes'
-        " either at random: must be wildcards without such kinds, or --keys per-kind"
+        f' either at random: must be wildcards without such kinds: --replace "{pattern}" takes that one out, or --keys'
+        " per-kind"
     )
 
 
@@ -311,7 +316,10 @@ def test_a_wildcard_of_theirs_is_no_conflict_for_exact_keys(per_kind: ExportOpti
     assert export.merged(config_map(theirs), per_kind).conflicts == ()
 
 
-ELSE = 'cannot merge: the file has no ConfigMap "argocd-cm": must have it, or values of the chart argo-cd'
+ELSE = (
+    'cannot merge: the file has no ConfigMap "argocd-cm": must have it, or values of the chart argo-cd, as configs.cm'
+    " at its top or below argo-cd; --at KEY says where else they are, --at . that they are these"
+)
 
 
 @pytest.mark.parametrize(
@@ -360,7 +368,9 @@ def test_what_is_no_settings_is_refused(options: ExportOptions, text: str, messa
 
 
 def test_a_field_that_is_left_empty_is_none(options: ExportOptions) -> None:
-    theirs = {"golden-path.dev/*": {"health.lua": MARK, "ignoreDifferences": "jsonPointers:\n"}}
+    theirs = {
+        "golden-path.dev/*": {"health.lua": f"{MARK}: of an earlier time", "ignoreDifferences": "jsonPointers:\n"}
+    }
 
     data = merged_data(export.merged(config_map({BLOCK: yaml.safe_dump(theirs)}), options))
 
@@ -369,7 +379,7 @@ def test_a_field_that_is_left_empty_is_none(options: ExportOptions) -> None:
 
 
 def test_values_mean_to_helm_what_they_meant(options: ExportOptions) -> None:
-    merged = export.merged("server: {port: 22:22, limit: 1e3, mode: 0o17, tag: '1e3'}\n", options)
+    merged = export.merged("repoServer: {port: 22:22, limit: 1e3, mode: 0o17, tag: '1e3'}\n", options)
 
     assert "  port: '22:22'\n  limit: 1000\n  mode: 15\n  tag: '1e3'\n" in merged.text
 

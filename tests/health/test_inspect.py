@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from health.bundle import Bundle
-from health.export.content import MARK
+from health.export.marks import MARK
 from health.inspect.checked import Checked
 from health.inspect.objects import Object
 from health.inspect.origins import Origins

@@ -94,7 +94,7 @@ def test_what_is_refused(text: str, told: str, *, strict: bool) -> None:
 def test_files(tmp_path: Path) -> None:
     file = tmp_path / "a.yaml"
 
-    with pytest.raises(UnreadableError, match=rf"^cannot read {file}: No such file or directory$"):
+    with pytest.raises(UnreadableError, match=rf"^cannot read {file}: no such file or directory$"):
         read(file)
     file.write_bytes(b"a: \xff")
     with pytest.raises(UnreadableError, match=rf"^cannot read {file}: it is not UTF-8$"):
