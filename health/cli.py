@@ -181,10 +181,11 @@ def test(*, folder: Path | None, libraries: bool) -> None:
 @FOLDER
 @CONFIG_MAP
 @LIBRARIES
-def lint(*, folder: Path | None, cm: str | None, libraries: bool) -> None:
+@click.option("--strict", is_flag=True, help="Fail on hints, too: what Argo CD runs well and could be better.")
+def lint(*, folder: Path | None, cm: str | None, libraries: bool, strict: bool) -> None:
     """Find in scripts what Argo CD would trip over: in DIR, in an argocd-cm, or in the suite's own.
 
-    Exit code 1 where anything is found.
+    Exit code 1 where anything is found that is not a mere hint.
     """
     from health.inspect import configmap as configmaps
     from health.lint import configmap
@@ -199,7 +200,7 @@ def lint(*, folder: Path | None, cm: str | None, libraries: bool) -> None:
             found = folders.findings(folder, libraries=libraries) if folder else folders.own(libraries=libraries)
     for finding in found:
         click.echo(plain(str(finding)))
-    _exit([bool(found)])
+    _exit(strict or not finding.hint for finding in found)
 
 
 def _kind(text: str) -> Kind:

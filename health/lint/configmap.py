@@ -26,7 +26,7 @@ def findings(data: Mapping[str, str]) -> list[Placed]:
 def _placed(place: str, script: str, *, libraries: bool = False, action: bool = False) -> Iterator[Placed]:
     if script:
         for finding in lint(script, open_libraries=libraries, action=action):
-            yield Placed(f"{place}:{finding.line}", finding.rule, finding.why)
+            yield Placed(f"{place}:{finding.line}", finding.rule, finding.why, finding.hint)
 
 
 def _of_actions(key: str, text: str) -> Iterator[Placed]:

@@ -28,14 +28,14 @@ LOOPS = (While, Repeat, For)
 
 
 def unreachable(body: Block) -> Iterator[Finding]:
-    """Yield the first statement of each run of statements that nothing reaches."""
+    """Yield the first statement of each run of statements that nothing reaches: hints, as Argo CD does not mind."""
     for node in body.walk():
         if isinstance(node, Block):
             yield from _after_an_end(node)
         elif isinstance(node, If):
             yield from _dead_branches(node)
         elif isinstance(node, While) and truth(node.condition) is False and node.body.statements:
-            yield Finding(node.line, UNREACHABLE, "the condition of this loop is never true")
+            yield Finding(node.line, UNREACHABLE, "the condition of this loop is never true", hint=True)
 
 
 def returns(body: Block) -> Iterator[Finding]:
@@ -54,7 +54,7 @@ def _after_an_end(block: Block) -> Iterator[Finding]:
         if isinstance(statement, Label):
             continue
         if _ends(before):
-            yield Finding(statement.line, UNREACHABLE, f"nothing gets past line {before.line}")
+            yield Finding(statement.line, UNREACHABLE, f"nothing gets past line {before.line}", hint=True)
 
 
 def _dead_branches(node: If) -> Iterator[Finding]:
@@ -62,14 +62,14 @@ def _dead_branches(node: If) -> Iterator[Finding]:
     for condition, body in node.branches:
         line = body.statements[0].line if body.statements else condition.line
         if decided:
-            yield Finding(line, UNREACHABLE, f"the condition in line {decided} is always true")
+            yield Finding(line, UNREACHABLE, f"the condition in line {decided} is always true", hint=True)
         elif truth(condition) is False:
-            yield Finding(line, UNREACHABLE, f"the condition in line {condition.line} is never true")
+            yield Finding(line, UNREACHABLE, f"the condition in line {condition.line} is never true", hint=True)
         elif truth(condition):
             decided = condition.line
     if decided and node.otherwise and node.otherwise.statements:
         line = node.otherwise.statements[0].line
-        yield Finding(line, UNREACHABLE, f"the condition in line {decided} is always true")
+        yield Finding(line, UNREACHABLE, f"the condition in line {decided} is always true", hint=True)
 
 
 def _block_ends(block: Block) -> bool:

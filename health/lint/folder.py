@@ -22,15 +22,17 @@ class Placed:
         place: File and line.
         rule: The rule's name.
         why: What is there and why that is wrong.
+        hint: Whether Argo CD runs it well all the same.
     """
 
     place: str
     rule: str
     why: str
+    hint: bool = False
 
     def __str__(self) -> str:
         """Return it as a line."""
-        return f"{self.place}: {self.rule}: {self.why}"
+        return f"{self.place}: {'hint: ' * self.hint}{self.rule}: {self.why}"
 
 
 def findings(folder: Path, *, libraries: bool = False) -> list[Placed]:
@@ -44,8 +46,8 @@ def findings(folder: Path, *, libraries: bool = False) -> list[Placed]:
         CheckError: There is nothing to lint.
         BundleError: A script cannot be put together.
     """
-    checks = suite(folder)
-    actions = [bundle(file) for file in sorted(folder.rglob("actions/**/*.lua"))]
+    checks = suite(folder, cases=False)
+    actions = [bundle(file, folder) for file in sorted(folder.rglob("actions/**/*.lua"))]
     if not checks and not actions:
         raise CheckError(f'cannot lint "{folder}": there is no check in it: must be folders <group>/<Kind>/')
     return _found(checks, actions, libraries=libraries)
@@ -77,7 +79,7 @@ def _placed(script: Bundle, *, libraries: bool, action: bool) -> Iterator[Placed
     for finding in lint(script.text, open_libraries=libraries, action=action):
         # A script may end, for the parser, one line behind its last.
         origin = script.origins[min(finding.line, len(script.origins)) - 1] if script.origins else "an empty script"
-        yield Placed(origin, finding.rule, finding.why)
+        yield Placed(origin, finding.rule, finding.why, finding.hint)
 
 
 def _by_place(placed: Placed) -> tuple[str, int, str, str]:

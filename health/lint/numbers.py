@@ -15,13 +15,14 @@ LIMIT = 10**14
 def findings(body: Block) -> Iterator[Finding]:
     """Yield the numbers that `..` makes a text of and that can be large or have a fraction.
 
+    A hint: Argo CD is right about them, and only `test` and `check` here may say another text.
     A field of the object that is a number is not seen: the text does not tell.
     """
     for node in body.walk():
         if isinstance(node, Operation) and node.operator == "..":
             for operand in node.operands:
                 if what := _number(operand):
-                    yield Finding(operand.line, RULE, f"{what} is joined by ..: put tostring() around it")
+                    yield Finding(operand.line, RULE, f"{what} is joined by ..: put tostring() around it", hint=True)
 
 
 def _number(node: Node) -> str:

@@ -40,7 +40,10 @@ def global_uses(body: Block) -> list[Global]:
 
 
 def findings(uses: Iterable[Global]) -> Iterator[Finding]:
-    """Yield what is assigned to without `local`, and what is read that nobody ever set."""
+    """Yield what is assigned to without `local`, and what is read that nobody ever set.
+
+    The former is a hint: each evaluation has globals of its own, and nearly every public check begins with `hs = {}`.
+    """
     told: set[str] = set()
     written = {use.node.name for use in uses if use.written}
     for use in uses:
@@ -49,7 +52,7 @@ def findings(uses: Iterable[Global]) -> Iterator[Finding]:
             continue
         told.add(name)
         why = "is assigned without local" if use.written else "is read, but nothing sets it: it is nil"
-        yield Finding(use.node.line, RULE, f'"{name}" {why}')
+        yield Finding(use.node.line, RULE, f'"{name}" {why}', hint=use.written)
 
 
 def _is_free(node: Node, seen: frozenset[str]) -> TypeGuard[Name]:

@@ -133,7 +133,7 @@ def test_a_file_that_cannot_be_read(folder: Path) -> None:
     file = _write(folder, "", {})
     file.write_bytes(b"return '\xff'")
 
-    with pytest.raises(BundleError, match=r"^cannot read example\.org/Thing/health\.lua: must be UTF-8 text$"):
+    with pytest.raises(BundleError, match=r"^cannot read example\.org/Thing/health\.lua: it is not UTF-8$"):
         bundle(file)
     with pytest.raises(BundleError, match=r"^cannot read example\.org/Other/health\.lua: no such file or directory$"):
         bundle(folder / "example.org" / "Other" / "health.lua")

@@ -320,7 +320,7 @@ def test_configmap_merges_and_tells_conflicts(tmp_path: Path) -> None:
 
 
 def test_own_suite_is_tested_and_clean() -> None:
-    tested, linted = run("test"), run("lint")
+    tested, linted = run("test"), run("lint", "--strict")
 
     assert tested.exit_code == 0, tested.output
     assert ": 0 failed; 100.0% of the lines ran" in tested.stdout
@@ -349,3 +349,42 @@ def test_configmap_tells_its_size_beside_what_it_prints() -> None:
 
     assert re.search(r"have \d+ bytes, \S+ alone \d+: a ConfigMap holds 1048576", result.stderr)
     assert "1048576" not in result.stdout
+
+
+LEAK = "hs = {}\nhs.status = 'Healthy'\nreturn hs\n"
+DEAD = "local hs = { status = 'Healthy' }\nif true then return hs end\nreturn hs\n"
+NUMBER = "return { status = 'Healthy', message = 'a' .. tonumber(obj.spec.a) }\n"
+MISTAKES = {
+    "library": "return { status = string.upper('Healthy') }\n",
+    "status": "return { status = 'Ignored' }\n",
+    "return": "if obj.status then return { status = 'Healthy' } end\n",
+    "syntax": "return {\n",
+}
+
+
+@pytest.mark.parametrize("place", ["folder", "argocd-cm"])
+@pytest.mark.parametrize(
+    ("script", "status", "strict"),
+    [
+        pytest.param(LEAK, 0, 1, id="a global"),
+        pytest.param(DEAD, 0, 1, id="what nothing reaches"),
+        pytest.param(NUMBER, 0, 1, id="a number that we write another way"),
+        *(pytest.param(script, 1, 1, id=rule) for rule, script in MISTAKES.items()),
+        *(pytest.param(f"hs = {{}}\n{script}", 1, 1, id=f"a global and {rule}") for rule, script in MISTAKES.items()),
+    ],
+)
+def test_lint_fails_on_mistakes_and_on_hints_only_where_it_is_told(
+    tmp_path: Path, script: str, status: int, strict: int, place: str
+) -> None:
+    if place == "folder":  # without cases, which a lint does not need
+        (tmp_path / "example.org" / "Cache").mkdir(parents=True)
+        (tmp_path / "example.org" / "Cache" / "health.lua").write_text(script)
+        arguments = ["lint", str(tmp_path)]
+    else:
+        (tmp_path / "cm.yaml").write_text(config_map(script))
+        arguments = ["lint", "--cm", str(tmp_path / "cm.yaml")]
+
+    lenient, stern = run(*arguments), run(*arguments, "--strict")
+
+    assert (lenient.exit_code, stern.exit_code) == (status, strict)
+    assert lenient.stdout == stern.stdout

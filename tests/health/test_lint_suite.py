@@ -34,7 +34,7 @@ def test_findings_stand_where_they_were_written(tmp_path: Path) -> None:
 
     (finding,) = folder.findings(check(tmp_path, script))
 
-    assert str(finding) == 'example.org/Cache/health.lua:4: global: "hs" is assigned without local'
+    assert str(finding) == 'example.org/Cache/health.lua:4: hint: global: "hs" is assigned without local'
 
 
 def test_findings_are_sorted_by_line(tmp_path: Path) -> None:
@@ -96,8 +96,8 @@ def test_config_map() -> None:
     found = [str(finding) for finding in configmap.findings(data)]
 
     assert found == [
-        'example.*/* go:1: global: "x" is assigned without local',
-        'example.org/Cache:1: global: "hs" is assigned without local',
+        'example.*/* go:1: hint: global: "x" is assigned without local',
+        'example.org/Cache:1: hint: global: "hs" is assigned without local',
         "*.org/*: overlap: example.*/* stands for some of the same kinds: Argo CD takes either, at random",
     ]
 
