@@ -3,6 +3,7 @@
 A file's name cannot hold `*`, so `_` stands for it: `_.crossplane.io/_` is the check of every kind in those groups.
 """
 
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import EntryPoint, entry_points
@@ -73,7 +74,7 @@ def suite(folder: Path = OURS, *, cases: bool = True) -> tuple[Check, ...]:
     """
     if not folder.is_dir():
         raise CheckError(f"cannot read checks: there is no folder {str(folder)!r}")
-    found = [_check(file.parent, cases=cases) for file in folder.glob(f"*/*/{SCRIPT}")]
+    found = [_check(each, cases=cases) for each in folder.glob("*/*") if _is_there(each / SCRIPT)]
     return tuple(sorted(found, key=lambda check: (check.group, check.kind)))
 
 
@@ -109,8 +110,13 @@ def _folder(point: EntryPoint) -> Path:
     return Path(spec.submodule_search_locations[0])
 
 
+def _is_there(file: Path) -> bool:
+    """Return whether something is there, be it a link to nothing or a pipe: whoever reads it tells what it is."""
+    return os.path.lexists(file)
+
+
 def _check(folder: Path, *, cases: bool) -> Check:
-    if cases and not (folder / CASES).is_file():
+    if cases and not _is_there(folder / CASES):
         place = f"{folder.parent.name}/{folder.name}"
         raise CheckError(f"cannot use the check {place}: it has no {CASES}: must be a check with its cases")
     return Check(folder.parent.name.replace("_", "*"), folder.name.replace("_", "*"), folder)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from health.globs import is_wildcard
 from health.results import folded
 from k8syaml import UnreadableError, load
 
@@ -28,6 +29,16 @@ COMPARED: Final[Mapping[str, type]] = {
     "ignoreDifferencesOnResourceUpdates": bool,
 }
 """The options of comparison, which Argo CD reads together with the customizations."""
+
+
+BYTES: Final = 2**20
+"""What a ConfigMap may hold."""
+
+REPEATED: Final = 10_000
+"""Characters that aliases may repeat in one field of it, of which it may have a thousand."""
+
+WILDCARDS: Final = 2_000
+"""Characters that all wildcards may have: each is compared with each, in steps as many as their lengths multiplied."""
 
 
 class ConfigMapError(Exception):
@@ -55,6 +66,7 @@ def customizations(data: Mapping[str, str]) -> dict[str, Customization]:
     Raises:
         ConfigMapError: Argo CD would refuse all of it.
     """
+    check_size(data)
     found = dict(_block(data.get(BLOCK) or ""))
     for key, value in data.items():
         parts = key.split(".", 3)
@@ -67,12 +79,27 @@ def customizations(data: Mapping[str, str]) -> dict[str, Customization]:
     return found
 
 
+def check_size(data: Mapping[str, object]) -> None:
+    """Refuse data that is more than a ConfigMap holds, before anybody reads it.
+
+    Raises:
+        ConfigMapError: It is.
+    """
+    size = sum(len(key) + len(value) for key, value in data.items() if isinstance(value, str))
+    if size > BYTES:
+        raise ConfigMapError(f"cannot read the data: it has more than {size} bytes: must have at most {BYTES}")
+
+
 def _block(text: str) -> Iterator[tuple[str, Customization]]:
     parsed = _yaml(BLOCK, text)
     if parsed is None:
         return
     if not isinstance(parsed, dict):
         raise _wrong(BLOCK, parsed, "a map of group/Kind to its customizations")
+    length = sum(len(str(kind)) for kind in parsed if is_wildcard(str(kind)))
+    if length > WILDCARDS:
+        rule = f"must have at most {WILDCARDS} to be compared"
+        raise ConfigMapError(f"cannot read {BLOCK!r}: its wildcards have {length} characters: {rule}")
     for kind, fields in parsed.items():
         place = f"{BLOCK}, {kind}"
         if not isinstance(fields, dict):  # null too, on which Argo CD 3.5 crashes
@@ -155,7 +182,7 @@ def _fields(place: str, parsed: object) -> None:
 
 def _yaml(place: str, text: str) -> Any:  # noqa: ANN401  (whatever the YAML holds)
     try:
-        documents = load(text, f"{place!r}", strict=False)
+        documents = load(text, f"{place!r}", strict=False, repeated=REPEATED)
     except UnreadableError as error:
         raise ConfigMapError(str(error)) from None
     return documents[0] if documents else None

@@ -81,22 +81,41 @@ def matches(pattern: str, text: str) -> bool:
 
 
 def overlap(first: str, second: str) -> bool:
-    """Return whether there can be a kind that both patterns match."""
+    """Return whether there can be a kind that both patterns match.
+
+    States are walked in pairs, one of each pattern: sets of states, as `matches` has them, can be more than anybody
+    waits for, and a pattern of twenty question marks makes them so.
+    """
     one, other = _automaton(first), _automaton(second)
     if one is None or other is None:
         return False
-    waiting = [(one.reach([0]), other.reach([0]), shape) for shape in ("group", "bare")]
+    waiting = [(0, 0, "group"), (0, 0, "bare")]
     seen = set(waiting)
     while waiting:
         left, right, shape = waiting.pop()
-        if shape != "group" and one.final in left and other.final in right:
+        if shape != "group" and (left, right) == (one.final, other.final):
             return True
-        for sign, after in SHAPES[shape].items():
-            pair = (one.step(left, sign), other.step(right, sign), after)
-            if pair[0] and pair[1] and pair not in seen:
-                seen.add(pair)
-                waiting.append(pair)
+        following = [
+            *((after, right, shape) for after in one.silent[left]),
+            *((left, after, shape) for after in other.silent[right]),
+            *(
+                (after, behind, becomes)
+                for wanted, after in one.signs[left]
+                for also, behind in other.signs[right]
+                for becomes in _shapes(wanted, also, shape)
+            ),
+        ]
+        for found in following:
+            if found not in seen:
+                seen.add(found)
+                waiting.append(found)
     return False
+
+
+@lru_cache(maxsize=4096)
+def _shapes(one: _Sign, other: _Sign, shape: str) -> frozenset[str]:
+    """Return what a name becomes by the characters that two signs admit."""
+    return frozenset(after for sign, after in SHAPES[shape].items() if one.admits(sign) and other.admits(sign))
 
 
 @lru_cache(maxsize=1024)

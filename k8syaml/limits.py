@@ -34,12 +34,14 @@ class _Count:
         known: How large the values are that have an anchor.
         values: How many values there are.
         repeated: How many characters aliases repeat.
+        allowed: How many they may.
     """
 
     opened: list[tuple[str | None, _Extent]] = field(default_factory=lambda: [(None, _Extent())])
     known: dict[str, _Extent] = field(default_factory=dict)
     values: int = 0
     repeated: int = 0
+    allowed: int = REPEATED
 
     def add(self, event: Any) -> None:  # noqa: ANN401  (an event of PyYAML)
         """Count an event."""
@@ -62,8 +64,8 @@ class _Count:
         """What is too much; empty where nothing is."""
         if len(self.opened) + self.opened[-1][1].height > DEPTH:
             return f"it is nested deeper than {DEPTH} levels"
-        if self.repeated > REPEATED:
-            return f"its aliases repeat more than {REPEATED} characters"
+        if self.repeated > self.allowed:
+            return f"its aliases repeat more than {self.allowed} characters"
         return f"it has more than {VALUES} values" if self.values > VALUES else ""
 
     def _complete(self, anchor: str | None, extent: _Extent) -> None:
@@ -75,13 +77,13 @@ class _Count:
         self.opened[-1] = holder, _Extent(so_far.size + extent.size, max(so_far.height, extent.height + 1))
 
 
-def check(text: str, loader: Any) -> None:  # noqa: ANN401  (a loader of PyYAML, which it does not type)
+def check(text: str, loader: Any, repeated: int = REPEATED) -> None:  # noqa: ANN401  (a loader of PyYAML, which it does not type)
     """Refuse what is too much, or would be too deep or too long with its aliases written out.
 
     Raises:
         yaml.YAMLError: It is, or it is not YAML at all.
     """
-    count = _Count()
+    count = _Count(allowed=repeated)
     for event in yaml.parse(text, loader):
         count.add(event)
         if problem := count.problem:

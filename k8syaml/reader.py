@@ -39,7 +39,7 @@ class _Lenient(_Loader):
     strict = False
 
 
-def load(text: str, source: str, *, strict: bool = True) -> list[Any]:
+def load(text: str, source: str, *, strict: bool = True, repeated: int = limits.REPEATED) -> list[Any]:
     """Return the documents of a text as JSON values; an empty one is None.
 
     Args:
@@ -47,13 +47,14 @@ def load(text: str, source: str, *, strict: bool = True) -> list[Any]:
         source: What it was read from, for messages.
         strict: Whether a key that stands twice is refused, as by the UnmarshalStrict of sigs.k8s.io/yaml. By its
             Unmarshal, which Argo CD reads its settings with, the last one counts.
+        repeated: How many characters its aliases may repeat: fewer where there can be a thousand such texts.
 
     Raises:
         UnreadableError: It is neither, or holds what JSON has no form for.
     """
     try:
         loader = _Loader if strict else _Lenient
-        limits.check(text, loader)
+        limits.check(text, loader, repeated)
         return list(yaml.load_all(text, loader))
     except yaml.YAMLError as error:
         raise told(error, source) from error

@@ -1,14 +1,14 @@
 """Files: YAML documents read the way Kubernetes reads them, with one line for whatever is wrong."""
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import k8syaml
 from function.model import Refusal, Tree, quoted
 from function.offline import objects
 from k8syaml import UnreadableError, load
 
-STANDARD_INPUT = "-"
+STANDARD_INPUT = k8syaml.STANDARD_INPUT
 
 
 @dataclass(frozen=True)
@@ -45,38 +45,30 @@ def unchecked(place: str | Path) -> list[Read]:
     try:
         names = sorted(path.rglob("*.y*ml")) if path.is_dir() else [path]
     except OSError as error:
-        raise _closed(path, error) from error
-    return [document for name in names for document in parsed(text(name), str(name))]
+        raise Refusal(f"cannot read {quoted(path)}: {(error.strerror or str(error)).lower()}") from error
+    within = k8syaml.bounds(path)
+    return [document for name in names for document in parsed(text(name, within), str(name))]
 
 
 def standard_input() -> str:
     """Return the text on standard input.
 
     Raises:
-        Refusal: It is not UTF-8.
+        Refusal: It is not UTF-8, or too long.
     """
-    try:
-        return sys.stdin.read()
-    except UnicodeDecodeError as error:
-        raise Refusal("cannot read standard input: it is not UTF-8") from error
+    return text(STANDARD_INPUT)
 
 
-def text(path: Path) -> str:
+def text(path: str | Path, within: Path | None = None) -> str:
     """Return the text of a file.
 
     Raises:
-        Refusal: It cannot be read.
+        Refusal: It cannot be read, or leads out of a folder.
     """
     try:
-        return path.read_text("utf-8")
-    except OSError as error:
-        raise _closed(path, error) from error
-    except UnicodeDecodeError as error:
-        raise Refusal(f"cannot read {quoted(path)}: it is not UTF-8") from error
-
-
-def _closed(path: Path, error: OSError) -> Refusal:
-    return Refusal(f"cannot read {quoted(path)}: {(error.strerror or str(error)).lower()}")
+        return k8syaml.text(path, within=within)
+    except UnreadableError as error:
+        raise Refusal(str(error)) from error
 
 
 def parsed(source_text: str, source: str) -> list[Read]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from health.customizations import REPEATED, check_size
 from health.export.data import BLOCK, FIELDS, split_key
 from health.export.defaults import ORDER_POINTERS
 from health.export.marks import is_edited, is_marked, scripts
@@ -65,6 +66,11 @@ def _place(entry: tuple[Field, Any]) -> tuple[str, int, str]:
 def existing(data: Mapping[str, Any]) -> Existing:
     """Return the settings of an argocd-cm's data, of which what is ours is left out."""
     found = Existing({}, {}, {}, [])
+    try:
+        check_size(data)
+    except ConfigMapError as error:
+        found.broken.append(str(error))
+        return found
     for key, value in data.items():
         if key == BLOCK:
             _read_block(value, found)
@@ -92,7 +98,7 @@ def is_read_whole(text: object) -> bool:
 
 def _documents(text: object) -> list[Any] | None:
     try:
-        return load(text, "a field", strict=False) if isinstance(text, str) else None
+        return load(text, "a field", strict=False, repeated=REPEATED) if isinstance(text, str) else None
     except UnreadableError:
         return None
 

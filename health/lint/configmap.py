@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from health.customizations import REPEATED
 from health.lint.folder import Placed, overlapping
 from health.lint.script import SYNTAX, lint
 from health.overrides import ConfigMapError, Overrides
@@ -32,7 +33,7 @@ def _placed(place: str, script: str, *, libraries: bool = False, action: bool = 
 def _of_actions(key: str, text: str) -> Iterator[Placed]:
     """Yield the findings of the actions of a key; libraries are never open to them."""
     try:
-        documents = load(text, f"the actions of {key}", strict=False)
+        documents = load(text, f"the actions of {key}", strict=False, repeated=REPEATED)
     except UnreadableError as error:
         yield Placed(key, SYNTAX, str(error))
         return
