@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from health import results
+from health.child import Child, Runs
 from health.results import Action, Impacted
 from health.sandbox import MEMORY, SECONDS, Sandbox, ScriptError
 from health.verdict import Health
@@ -15,7 +16,13 @@ class Engine:
     """Runs scripts, each in a fresh environment; for one thread at a time."""
 
     def __init__(
-        self, *, libraries: bool = False, seed: int | None = None, seconds: float = SECONDS, memory: int = MEMORY
+        self,
+        *,
+        libraries: bool = False,
+        seed: int | None = None,
+        seconds: float = SECONDS,
+        memory: int = MEMORY,
+        child: Child | None = None,
     ) -> None:
         """Start a Lua runtime.
 
@@ -24,8 +31,10 @@ class Engine:
             seed: Shuffles what `pairs` walks of the resource, since Go does so on every run; None keeps its order.
             seconds: How long a script may run.
             memory: Bytes that scripts may take.
+            child: Where scripts run that are not ours. In this process they run where left out: then they must be.
         """
-        self._sandbox = Sandbox(libraries=libraries, seconds=seconds, memory=memory)
+        make = child.sandbox if child else Sandbox
+        self._sandbox: Runs = make(libraries=libraries, seconds=seconds, memory=memory)
         self._seed = seed
 
     def health(self, script: str, resource: Mapping[str, object]) -> Health:

@@ -4,12 +4,13 @@ Argo CD's own scripts are not known here: what no override decides has no health
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import combinations
 from typing import Final, NamedTuple
 
+from health.child import Child
 from health.customizations import ConfigMapError, Customization, customizations
 from health.engine import Engine, ScriptError
 from health.globs import is_wildcard, matches, overlap
@@ -54,19 +55,26 @@ class Overrides:
 
     Attributes:
         customizations: What is customized, by key.
+        own: The scripts that are ours, which may run in this process; any other gets one of its own.
     """
 
     customizations: Mapping[str, Customization]
-    _engines: dict[bool, Engine] = field(default_factory=dict, compare=False, repr=False)
+    own: Container[str] = frozenset()
+    _engines: dict[tuple[bool, bool], Engine] = field(default_factory=dict, compare=False, repr=False)
+    _child: Child = field(default_factory=Child, compare=False, repr=False)
 
     @classmethod
-    def read(cls, data: Mapping[str, str]) -> "Overrides":
+    def read(cls, data: Mapping[str, str], own: Container[str] = frozenset()) -> "Overrides":
         """Return the overrides in the data of an argocd-cm.
+
+        Args:
+            data: The data.
+            own: The scripts that are ours.
 
         Raises:
             ConfigMapError: Argo CD would refuse all of them.
         """
-        return cls(customizations(data))
+        return cls(customizations(data), own)
 
     def script(self, group: str, kind: str) -> tuple[str, Script] | None:
         """Return the key that decides for a kind, and its script; None where there is none.
@@ -102,7 +110,7 @@ class Overrides:
         if not found:
             return Decision(None, "")
         key, script = found
-        engine = self._engine(libraries=script.libraries)
+        engine = self._engine(libraries=script.libraries, own=script.text in self.own)
         try:
             if traced:
                 health, lines = engine.traced(script.text, resource)
@@ -115,10 +123,10 @@ class Overrides:
         """Return the pairs of wildcards that can match the same kind, for which Argo CD takes either, at random."""
         return tuple(pair for pair in combinations(sorted(self._wildcards()), 2) if overlap(*pair))
 
-    def _engine(self, *, libraries: bool) -> Engine:
-        if libraries not in self._engines:
-            self._engines[libraries] = Engine(libraries=libraries)
-        return self._engines[libraries]
+    def _engine(self, *, libraries: bool, own: bool) -> Engine:
+        if (libraries, own) not in self._engines:
+            self._engines[libraries, own] = Engine(libraries=libraries, child=None if own else self._child)
+        return self._engines[libraries, own]
 
     def _wildcards(self) -> Iterable[str]:
         return (key for key, found in self.customizations.items() if found.script and is_wildcard(key))

@@ -26,6 +26,8 @@ RESERVE: Final = 32 * 2**20
 """Bytes of the memory that only the conversion of the resource may use, so that it never is what runs out."""
 
 FULL: Final = "not enough memory"
+LATE: Final = "context deadline exceeded"
+"""What is said where a script takes too much memory, or too long."""
 
 CACHED: Final = 256
 """Scripts that are kept compiled."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from health.bundle import Bundle
 from health.cases import Case
+from health.child import Child
 from health.engine import Engine, ScriptError
 from health.verdict import Health
 
@@ -45,9 +46,12 @@ class Runner:
 
     Attributes:
         libraries: Whether scripts run with libraries, as upstream's own tests run theirs.
+        own: Whether the scripts are ours, which may run in this process; any other run in one of their own.
     """
 
     libraries: bool = False
+    own: bool = False
+    _child: Child = field(default_factory=Child)
     _engines: dict[tuple[bool, int | None], Engine] = field(default_factory=dict)
 
     def failure(self, script: Bundle, case: Case) -> Failure | None:
@@ -86,7 +90,7 @@ class Runner:
     def _engine(self, order: int | None, *, libraries: bool) -> Engine:
         key = (libraries, order)
         if key not in self._engines:
-            self._engines[key] = Engine(libraries=libraries, seed=order)
+            self._engines[key] = Engine(libraries=libraries, seed=order, child=None if self.own else self._child)
         return self._engines[key]
 
 

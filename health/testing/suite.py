@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from health.cases import Case, cases
-from health.checks import Check, CheckError, suite
+from health.checks import OURS, Check, CheckError, suite
 from health.testing.coverage import Coverage, covered
 from health.testing.running import Failure, Runner
 
@@ -61,7 +61,7 @@ def run(folder: Path, *, libraries: bool = False, shared: bool = False) -> Repor
     checks = {check.key: check for check in suite(folder)}
     if not checks:
         raise CheckError(f'cannot test "{folder}": there is no check in it: must be folders <group>/<Kind>/')
-    runner = Runner(libraries=libraries)
+    runner = Runner(libraries=libraries, own=folder.samefile(OURS))
     decided: dict[str, list[Case]] = {key: [] for key in checks}
     tested = []
     for check in checks.values():
