@@ -136,20 +136,31 @@ def configmap(  # noqa: PLR0913  (one argument per option)
 @health.command()
 @click.argument("file")
 @CONFIG_MAP
+@click.option("--group", "groups", multiple=True, help="API group of the platform's own orders; may be repeated.")
 @click.option("--output", "-o", type=OUTPUTS, help="How to print: few lines for one object, a table for several.")
 @click.pass_obj
-def check(platform: Platform, *, file: str, cm: str | None, output: str | None) -> None:
+def check(platform: Platform, *, file: str, cm: str | None, groups: tuple[str, ...], output: str | None) -> None:
     """Say the health of objects as Argo CD would: FILE holds them, - stands for standard input.
 
     Exit code 1 where any is not Healthy; what no check is for does not count.
     """
     from health import checks
-    from health.inspect import checked, configmap, objects, origins, printing
+    from health.inspect import checked, composites, configmap, objects, origins, printing
+    from k8syaml import named
 
+    if cm and groups:
+        raise BadInputError("cannot check with --group and --cm: must be one of the two, an argocd-cm has its groups")
     with _using():
         found = objects.read(file)
-        overrides = configmap.overrides(cm, platform.groups)
-        verdicts = checked.check(found, overrides, origins.Origins.of(checks.installed()))
+        overrides = configmap.overrides(cm, groups or platform.groups)
+        others = composites.unknown(found, overrides)
+        orders, own = configmap.of_orders(others) if others else (None, frozenset())
+        taken = {} if cm else {group: kinds for group, kinds in others.items() if group in own}
+        verdicts = checked.check(found, overrides, origins.Origins.of(checks.installed()), orders, taken)
+    for group in sorted(own):
+        kinds = ", ".join(others[group])
+        told = f"{named(cm)} has no check of them" if cm else "judged as such"
+        click.echo(plain(f"golden-path: claims or XRs of {group} ({kinds}): {told}; {_WAY.format(group)}"), err=True)
     printers: dict[str, Callable[[list[checked.Checked]], str]] = {
         "answer": lambda each: printing.answer(each[0]),
         "table": printing.table,
@@ -201,6 +212,9 @@ def lint(*, folder: Path | None, cm: str | None, libraries: bool, strict: bool) 
     for finding in found:
         click.echo(plain(str(finding)))
     _exit(strict or not finding.hint for finding in found)
+
+
+_WAY = "configmap --group {} tells Argo CD of the group"
 
 
 def _kind(text: str) -> Kind:

@@ -1,9 +1,14 @@
 """ConfigMap: the argocd-cm whose checks are asked, a file's or the suite's own."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 from health import export
+from health.checks import installed
+from health.customizations import customizations
+from health.export import ExportError
 from health.export.data import data
+from health.export.marks import unmarked
 from health.inspect.objects import InputError, bodies
 from health.overrides import ConfigMapError, Overrides
 from k8syaml import named
@@ -20,13 +25,28 @@ def overrides(place: str | None, groups: Iterable[str]) -> Overrides:
 
     Raises:
         InputError: It cannot be read, or Argo CD would refuse it.
+        ExportError: A group is not the platform's own.
     """
     if place is None:
-        return Overrides.read(data(export.collected(export.ExportOptions(groups=tuple(groups)))))
+        asked = export.ExportOptions(groups=tuple(groups))
+        found = customizations(data(export.collected(asked)))
+        return Overrides(found, own=frozenset(each.script for each in found.values()))
+    known = {check.script.text.strip() for check in installed()}
     try:
-        return Overrides.read(read(place))
+        found = customizations(read(place))
     except ConfigMapError as error:
         raise InputError(f"cannot use {named(place)}: {error}") from None
+    return Overrides(found, own={each.script for each in found.values() if unmarked(each.script).strip() in known})
+
+
+def of_orders(groups: Iterable[str]) -> tuple[Overrides, frozenset[str]]:
+    """Return the suite's overrides with groups that nobody named, and those of them that can be a platform's own."""
+    own = []
+    for group in groups:
+        with suppress(ExportError):
+            overrides(None, [group])
+            own.append(group)
+    return overrides(None, own), frozenset(own)
 
 
 def read(place: str) -> dict[str, str]:

@@ -108,7 +108,9 @@ def _decided(checked: Checked) -> str:
 
 def _why(checked: Checked) -> str:
     if checked.health is None:
-        return "no check here is for its kind: Argo CD may have one of its own, or shows no health"
+        why = "no check here is for its kind: Argo CD may have one of its own, or shows no health"
+        group = checked.object.group
+        return _plain(f"{why}; for a claim or XR of your own, configmap --group {group} has one" if group else why)
     lines = [f"decided by {checked.source}" + (f", {checked.rule}" if checked.rule else "")]
     if checked.others:
         lines.append(f"or by {', '.join(checked.others)}: Argo CD takes any of them, at random")
