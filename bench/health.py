@@ -47,9 +47,7 @@ def measure() -> Iterator[Figure]:
     engine.health(script, resource)  # starts the process
     samples = [_rate(engine, script, resource, time.perf_counter) for _ in range(SAMPLES)]
     child.close()
-    yield figure(
-        "health", f"managed resource, {size}: our check, in its own process", "evaluations", "1/s", samples
-    )
+    yield figure("health", f"managed resource, {size}: our check, in its own process", "evaluations", "1/s", samples)
 
 
 def _rate(
