@@ -43,7 +43,7 @@ def _other_scripts(found: Existing, settings: Settings) -> Iterator[str]:
 def _taken(found: Existing, field: str, key: str) -> str:
     place, what, keep = named(found, (field, key)), WHAT[field], "that one"
     if (field, key) in found.edited:
-        whose, keep = "of ours, edited since they were exported", "the edits"
+        whose, keep = "of ours, edited since the export", "the edits"
     else:
         whose = f"of another hand{_guide(key)}"
     rule = f'must be one of the two: --replace "{key}" takes ours, --keep "{key}" {keep}'

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import click
 
-from health.testing.running import ORDERS
+from health.testing.running import ORDERS, plain
 from health.testing.suite import Report, Tested
 
 
@@ -22,18 +22,19 @@ def text(report: Report) -> str:
 def _failures(tested: Iterable[Tested]) -> Iterator[str]:
     for check in tested:
         for failure in check.failures:
-            yield f"{click.style('FAILED', fg='red')} {check.name} {failure}"
+            yield f"{click.style('FAILED', fg='red')} {plain(check.name)} {failure}"
 
 
 def _closed(tested: Iterable[Tested]) -> Iterator[str]:
     for check in tested:
         if check.closed:
-            yield f"{check.name} needs libraries, which scripts of an argocd-cm do not get: {_listed(check.closed)}"
+            needs = "needs libraries, which scripts of an argocd-cm do not get"
+            yield plain(f"{check.name} {needs}: {_listed(check.closed)}")
 
 
 def _missed(report: Report) -> Iterator[str]:
     for file, lines in report.coverage.missed.items():
-        yield f"{file} has lines that never ran: {_ranges(lines)}"
+        yield plain(f"{file} has lines that never ran: {_ranges(lines)}")
 
 
 def _sum(report: Report) -> str:

@@ -37,7 +37,7 @@ class Failure:
             told.append(f"  only in {self.orders} of {len(ORDERS)} orders of pairs: Argo CD walks them at random")
         if self.closed:
             told.append("  right with libraries open, but scripts of an argocd-cm do not get them")
-        return "\n".join(told)
+        return "\n".join(plain(line) for line in told)
 
 
 @dataclass
@@ -92,6 +92,11 @@ class Runner:
         if key not in self._engines:
             self._engines[key] = Engine(libraries=libraries, seed=order, child=None if self.own else self._child)
         return self._engines[key]
+
+
+def plain(line: str) -> str:
+    """Return a line without what would drive a terminal: names and errors are those of somebody's files."""
+    return "".join(sign if sign.isprintable() else " " for sign in line)
 
 
 def told(health: Health) -> str:

@@ -148,7 +148,7 @@ def test_edits_of_ours_are_told_before_they_are_lost(options: ExportOptions, fie
 
     what = "a health script" if field == "health script" else field
     told = (
-        f"cannot merge {key}: {place} has {what} of ours, edited since they were exported: must be one of the two: "
+        f"cannot merge {key}: {place} has {what} of ours, edited since the export: must be one of the two: "
         f'--replace "{key}" takes ours, --keep "{key}" the edits'
     )
     assert export.merged(text, options).conflicts == (told,)

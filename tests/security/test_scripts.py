@@ -217,3 +217,19 @@ def test_processes_end(child: Child) -> None:
     child.close()
 
     assert process.poll() == 0
+
+
+def test_nothing_of_a_suite_drives_a_terminal(tmp_path: Path) -> None:
+    folder = tmp_path / "example.org" / "Th\x1b[2Jing"
+    (folder / "testdata").mkdir(parents=True)
+    (folder / "health.lua").write_text("error('\\27]0;title\\7', 0)")
+    (folder / "testdata" / "a.yaml").write_text(json.dumps(RESOURCE))
+    (folder / "testdata" / "\x1bb.yaml").write_text(json.dumps(RESOURCE))
+    cases = [{"healthStatus": {"status": "Healthy"}, "inputPath": f"testdata/{name}.yaml"} for name in ("a", "\x1bb")]
+    (folder / "health_test.yaml").write_text(yaml.safe_dump({"tests": cases}))
+
+    tested, linted = run("test", str(tmp_path)), run("lint", str(tmp_path))
+
+    assert "2 failed" in tested.stdout
+    assert "\x1b" not in tested.output + linted.output
+    assert "\x07" not in tested.output + linted.output
