@@ -170,8 +170,8 @@ def _asked(process: subprocess.Popen[bytes], line: bytes) -> bytes:
 
 
 def _crash(status: int) -> str:
-    if status > 0:  # Python itself gave up: what it could not do was to get memory
-        return FULL
+    if status >= 0:
+        return FULL if status == evaluator.NO_MEMORY else f"the process for scripts ended with status {status}"
     with suppress(ValueError):
         return f"{CRASHED}: {signal.Signals(-status).name}"
     return CRASHED

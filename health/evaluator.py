@@ -17,6 +17,9 @@ from health.sandbox import Sandbox, ScriptError
 SPACE: Final = 2 * 2**30
 """Bytes of address space: Python and Lua's own limit take a quarter each, and C may want as much again for a copy."""
 
+NO_MEMORY: Final = 77
+"""With what status this process ends where it gets no memory."""
+
 GRACE: Final = 0.5
 """Seconds beyond those that Lua counts itself: what it says then is better than that it was killed."""
 
@@ -67,4 +70,7 @@ def _alarm(seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    serve()
+    try:
+        serve()
+    except MemoryError:  # outside of Lua, which tells it by itself
+        sys.exit(NO_MEMORY)
