@@ -48,18 +48,12 @@ class Script:
     notes: tuple[tuple[int, str], ...]
 
 
-LONGEST = 200_000
-"""Characters of a script that is read, in half a minute at worst: the longest of Argo CD's own has some 15,000."""
-
-
 def parse(script: str) -> Script:
     """Return the nodes of a script.
 
     Raises:
         LuaSyntaxError: It is no Lua, or too long.
     """
-    if len(script) > LONGEST:
-        raise LuaSyntaxError(1, f"it has {len(script)} characters: must have at most {LONGEST} to be read here")
     parser = _Parser(list(tokens(script)))
     body = parser.block()
     if parser.token.kind != "end":
