@@ -30,7 +30,7 @@ from health.lint.nodes import (
     Return,
     While,
 )
-from health.lint.tokens import LuaSyntaxError, Token, tokens
+from health.lint.tokens import Token, tokens
 
 CLOSING = frozenset({"end", "else", "elseif", "until"})
 

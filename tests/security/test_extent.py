@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from function.main import cli
 from health.customizations import BYTES, WILDCARDS
 from health.globs import matches, overlap
-from health.lint.parser import LONGEST
+from health.lint.tokens import LONGEST
 from tests.security.hostile import SECONDS, deadline
 
 SCRIPT = {"health.lua": "return { status = 'Healthy' }"}
