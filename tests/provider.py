@@ -1,6 +1,6 @@
 """The providers, played: what a cluster looks like once they have done their work.
 
-What a kind is protected by, the rows of the catalog say; the tables here say what else the cloud answers.
+What a kind is protected by, the rows of the catalog say, and what else the cloud answers, the habits of the simulator.
 """
 
 import base64
@@ -9,40 +9,20 @@ from collections.abc import Iterator, Mapping
 
 from function.model import EXTERNAL_NAME, Document, Kind, Tree, at, read_field, write_field
 from tests.orders import CATALOG
+from tests.simulator import habits
+from tests.simulator.cloud import Thing
+from tests.simulator.upjet import asked
 
 READY = [
     {"type": "Ready", "status": "True", "reason": "Available", "lastTransitionTime": "2024-01-01T00:00:00Z"},
     {"type": "Synced", "status": "True", "reason": "ReconcileSuccess", "lastTransitionTime": "2024-01-01T00:00:00Z"},
 ]
 
-ADDRESS = "shop.example.eu-central-1.rds.amazonaws.com"
-PASSWORD = "s3cr3t/word"  # noqa: S105  (of no database)
+PASSWORD = f"{habits.SECRET}/word"
+NAME = "shop"
+"""What the cloud tells of everything, so that it tells the same in every scope."""
+
 CERTIFICATE = "-----BEGIN CERTIFICATE-----"
-
-AZURE = "/subscriptions/0/resourceGroups/golden-paths/providers"
-
-STATUS: Mapping[str, Tree] = {
-    "dbforpostgresql.azure.FlexibleServer": {"fqdn": "shop.postgres.database.azure.com",
-                                             "administratorLogin": "golden_path", "id": f"{AZURE}/shop"},
-    "sql.gcp.DatabaseInstance": {"privateIpAddress": "10.1.2.3", "connectionName": "demo:europe-west3:shop",
-                                 "selfLink": "https://sqladmin.googleapis.com/projects/demo/instances/shop"},
-    "storage.azure.Account": {"primaryBlobEndpoint": "https://shop.blob.core.windows.net/", "id": f"{AZURE}/shop"},
-    "storage.azure.Container": {"url": "https://shop.blob.core.windows.net/bucket",
-                                "resourceManagerId": f"{AZURE}/shop/bucket"},
-    "storage.gcp.Bucket": {"location": "EUROPE-WEST3", "url": "gs://shop",
-                           "selfLink": "https://www.googleapis.com/storage/v1/b/shop"},
-    "s3.aws.Bucket": {"arn": "arn:aws:s3:::shop"},
-    "rds.aws.Instance": {"address": ADDRESS, "endpoint": f"{ADDRESS}:5432", "port": 5432,
-                         "arn": "arn:aws:rds:eu-central-1:1:db:shop", "resourceId": "db-EXAMPLE"},
-}  # fmt: skip
-"""What the cloud says of a resource, in `status.atProvider`."""
-
-CONNECTION: Mapping[str, Mapping[str, str]] = {
-    "rds.aws.Instance": {"endpoint": f"{ADDRESS}:5432", "address": ADDRESS, "host": ADDRESS, "port": "5432",
-                         "username": "app", "password": PASSWORD},
-    "sql.gcp.DatabaseInstance": {"privateIP": "10.1.2.3", "serverCACertificateCert": CERTIFICATE},
-}  # fmt: skip
-"""What a provider writes to the connection Secret of a resource."""
 
 
 def played(resources: dict[str, Tree]) -> list[Tree]:
@@ -79,8 +59,8 @@ def _played(resource: Tree) -> Iterator[Tree]:
         at_provider = {"manifest": copy.deepcopy(resource["spec"]["forProvider"]["manifest"])}
         yield from _beside(resource)
     elif kind:
-        at_provider |= _answered(resource, kind)
-        metadata.setdefault("annotations", {}).setdefault(EXTERNAL_NAME, f"name-of-{metadata['name']}")
+        metadata.setdefault("annotations", {}).setdefault(EXTERNAL_NAME, f"a-{kind.kind.lower()}")
+        at_provider = _answered(resource, kind)
         yield from _connection_secret(resource, kind)
     resource["status"] = {"atProvider": at_provider, "conditions": copy.deepcopy(READY)}
     yield resource
@@ -98,21 +78,23 @@ def _of_order(resource: Tree) -> Tree:
 
 def _answered(resource: Tree, kind: Kind) -> Tree:
     """Return what the cloud says of a managed resource, its own protection included."""
-    told = copy.deepcopy(STATUS.get(kind.short, {}))
-    parameters = resource["spec"]["forProvider"]
+    fields = asked(resource)
+    thing = Thing(kind.in_keys, NAME, "", fields, 1, ("", "", ""))
+    told = copy.deepcopy(thing.told) | habits.of(kind.in_keys).running(NAME, fields)
     for path in kind.deleted_by:
-        write_field(told, path, read_field(parameters, path))
+        write_field(told, path, read_field(fields, path))
     if kind.protection:
         for path in (*kind.protection.seen, *kind.protection.seen_unless_on):
-            write_field(told, path, read_field(parameters, path) or False)
+            write_field(told, path, read_field(fields, path) or False)
     return told
 
 
 def _connection_secret(resource: Tree, kind: Kind) -> Iterator[Tree]:
     reference = resource["spec"].get("writeConnectionSecretToRef")
-    if reference and kind.short in CONNECTION:
+    connection = habits.of(kind.in_keys).connection
+    if reference and connection:
         namespace = reference.get("namespace") or resource["metadata"]["namespace"]
-        yield _secret(reference["name"], namespace, CONNECTION[kind.short])
+        yield _secret(reference["name"], namespace, connection(NAME, asked(resource), 1))
 
 
 def _beside(resource: Tree) -> Iterator[Tree]:

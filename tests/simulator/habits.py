@@ -1,21 +1,31 @@
-"""Habits: what a cloud and its provider do with a kind, besides what the kind's row and the cloud's tables say."""
+"""Habits: what a cloud and its provider do with a kind, besides what the kind's row and the cloud's tables say.
+
+They are the one home of what tests play: the simulator and `tests.provider` read them. They stand on pages below
+`tests/simulator/clouds/`, as the kinds themselves stand below `function/clouds/`, and pages are found. A kind on none
+of them has the habits that its row and the catalog tell, so that most kinds need no page.
+"""
 
 import functools
 import importlib
-import importlib.util
+import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from function import facts
 from function.facts import ExternalName
-from function.model import Kind, Tree, kind_id
+from function.model import Kind, Source, Tree, kind_id, write_field
 from tests.orders import CATALOG
+from tests.simulator import clouds
 
 KINDS: Mapping[tuple[str, str], Kind] = CATALOG.kinds
 
 ROWS: Mapping[str, Kind] = {kind.in_keys: kind for kind in KINDS.values()}
 """The rows of all kinds, by what keys call them: the kind of a Thing."""
+
+
+SECRET = "s3cr3t"  # noqa: S105  (of nothing)
+"""What every value begins with that nobody may print."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,21 @@ class Reference:
     kind: str
     by: str = ""
     plural: str = ""
+
+
+@dataclass(frozen=True)
+class Theirs:
+    """A thing that was in the cloud before any order, made by somebody who knows nothing of orders.
+
+    Attributes:
+        place: Where it is: its region, or what it is within.
+        fields: What it is like.
+        name: What the cloud calls it.
+    """
+
+    place: str
+    fields: Tree
+    name: str = "theirs"
 
 
 @dataclass(frozen=True)
@@ -54,6 +79,7 @@ class Habits:
         holds_objects: Whether there may be objects in it.
         emptied_as_made: Whether it was decided when it was made whether its deletion empties it.
         refuses_objects: Whether the cloud refuses to delete it with objects in it, unless `forceDestroy` was applied.
+        theirs: One that orders may adopt; None where none was there.
     """
 
     late: Mapping[str, Any] = field(default_factory=dict)
@@ -70,6 +96,7 @@ class Habits:
     holds_objects: bool = False
     emptied_as_made: bool = False
     refuses_objects: bool = False
+    theirs: Theirs | None = None
 
     @functools.cached_property
     def parent(self) -> Reference | None:
@@ -77,22 +104,58 @@ class Habits:
         return next((each for each in self.references if each.field == self.within), None)
 
 
-NONE = Habits()
-
-
 def of(kind: str) -> Habits:
     """Return the habits of a kind, by what keys call it."""
-    return _tables().get(kind, NONE)
+    return pages().get(kind) or _of_row(kind)
 
 
 @functools.cache
-def _tables() -> dict[str, Habits]:
-    tables: dict[str, Habits] = {}
-    for name in CATALOG.clouds:
-        module = f"tests.simulator.clouds.{name}"
-        if importlib.util.find_spec(module):
-            tables |= importlib.import_module(module).HABITS
-    return tables
+def pages() -> Mapping[str, Habits]:
+    """Return the habits that pages tell, by kind.
+
+    Raises:
+        ValueError: Two pages tell of one kind.
+    """
+    found: dict[str, Habits] = {}
+    for info in pkgutil.walk_packages(clouds.__path__, f"{clouds.__name__}."):
+        told: Mapping[str, Habits] = getattr(importlib.import_module(info.name), "HABITS", {})
+        if twice := found.keys() & told.keys():
+            raise ValueError(f"{info.name}: another page tells the habits of {', '.join(sorted(twice))}")
+        found |= told
+    return found
+
+
+@functools.cache
+def _of_row(kind: str) -> Habits:
+    """Return what goes without saying: two of one name are one, and the cloud tells what outputs are read from."""
+    row = ROWS.get(kind)
+    if row is None:
+        return Habits()
+    sources = [(source, word) for source, word in _sources() if source.kind is row]
+
+    def told(name: str, _: Tree) -> Tree:
+        tree: Tree = {}
+        for source, word in sources:
+            if source.path:
+                path = ".".join(map(str, source.path))
+                write_field(tree, path, f"{word}{path}-of-{name}")
+        return tree
+
+    def connection(name: str, _: Tree, serial: int) -> Mapping[str, str]:
+        return {source.key: f"{word}{source.key}-{serial}-of-{name}" for source, word in sources if source.key}
+
+    return Habits(unique=row.named_by or "", told=told, connection=connection)
+
+
+@functools.cache
+def _sources() -> tuple[tuple[Source, str], ...]:
+    """Return what all outputs and identifiers are read from, with what its value begins with."""
+    return tuple(
+        (source, f"{SECRET}-" if name in each.part.secret else "")
+        for backend in CATALOG.backends()
+        for each in backend.renderers.values()
+        for name, source in (*each.outputs.items(), *each.identifiers.items())
+    )
 
 
 def row(body: Tree) -> Kind | None:
@@ -101,8 +164,10 @@ def row(body: Tree) -> Kind | None:
 
 
 def naming(body: Tree) -> ExternalName | None:
-    """Return who gives a managed resource its external name; None where no table says."""
-    return _external_names().get(kind_id(body["apiVersion"], body["kind"]))
+    """Return who gives a managed resource its external name, as its row implies where no table says; else None."""
+    known = _external_names().get(kind_id(body["apiVersion"], body["kind"]))
+    kind = row(body)
+    return known or (("assigned" if kind.named_by else "named") if kind else None)
 
 
 def immutable(body: Tree) -> tuple[str, ...]:

@@ -69,9 +69,12 @@ def of(body: Tree) -> Schema:
 
 
 def is_managed(body: Tree) -> bool:
-    """Return whether an object is a provider's managed resource."""
+    """Return whether an object is a provider's managed resource: of those there is a kind in each scope."""
     group = str(body["apiVersion"]).partition("/")[0]
-    return group.endswith(".upbound.io") or (body["kind"] == "Object" and group.startswith("kubernetes."))
+    row = CATALOG.kinds.get(kind_id(body["apiVersion"], body["kind"]))
+    if row is None:  # of a version that we do not have
+        return group.endswith(".upbound.io") or (body["kind"] == "Object" and group.startswith("kubernetes."))
+    return row.namespaced is not None
 
 
 def defaulted(body: Tree, schema: Schema) -> Tree:

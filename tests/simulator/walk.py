@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from function.catalog import Catalog
 from function.model import EXTERNAL_NAME, PART, Tree, at
 from tests.orders import CATALOG, platform
-from tests.simulator import catalogs, collector, ending, habits
+from tests.simulator import catalogs, collector, edits, ending, habits
 from tests.simulator.crossplane import cloud
 from tests.simulator.ending import is_data, theirs
 from tests.simulator.server import Ref, deleting, ref_of
@@ -109,11 +109,21 @@ SPECS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "emptyOnDelete": st.sampled_from([None, True, False]),
     },
 }
-"""What a team may say, by the kind of its order."""
+"""What a team may say, by the kind of its order: what these do not tell, the schemas of the others do."""
 
 ORDERED = st.sampled_from(
-    [(kind, cloud) for kind, path in sorted(CATALOG.paths.items()) if kind in SPECS for cloud in CATALOG.offering(path)]
+    [
+        (kind, cloud)
+        for kind, path in sorted(CATALOG.paths.items())
+        for cloud in CATALOG.offering(path)
+        if kind in SPECS or len(edits.data_of(kind, cloud)) == 1
+    ]
 )
+for other, offered in CATALOG.paths.items():
+    if other not in SPECS:
+        said = {info.alias or name for name, info in offered.spec.model_fields.items()}
+        common = {name: strategy for name, strategy in COMMON.items() if name in said}
+        SPECS[other] = common | {name: st.sampled_from([None, *each]) for name, each in edits.values(other).items()}
 EDITS = {
     kind: st.sampled_from(sorted(spec)).flatmap(
         lambda name, spec=spec: spec[name].map(lambda value, name=name: {name: value})  # type: ignore[misc]

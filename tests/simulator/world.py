@@ -109,7 +109,7 @@ class World:
             "apiVersion": f"{self.order_ref.group}/v1alpha1",
             "kind": self.order_ref.kind,
             "metadata": {"name": NAME, "namespace": NAMESPACE},
-            "spec": {"environment": "production", **spec},
+            "spec": {"environment": "production", **CATALOG.paths[self.kind].example, **spec},
         }
         if self.scope == "legacy":
             body["spec"] |= {"compositionRef": reference, "writeConnectionSecretToRef": {"name": f"{NAME}-connection"}}

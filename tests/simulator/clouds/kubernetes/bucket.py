@@ -1,4 +1,4 @@
-"""Kubernetes: what operators in the cluster do, as far as it is about what they hold."""
+"""Bucket in the cluster, played: whether objects go is decided when their bucket is made."""
 
 from tests.simulator.habits import Habits
 

@@ -1,6 +1,6 @@
-"""Google Cloud: what Cloud SQL and Cloud Storage do, and their provider."""
+"""Database on Google Cloud, played: what Cloud SQL does, and its provider."""
 
-from tests.simulator.habits import Habits, Reference
+from tests.simulator.habits import Habits, Reference, Theirs
 
 _IN_INSTANCE = (Reference("instance", "sql.DatabaseInstance"),)
 
@@ -13,21 +13,13 @@ HABITS = {
         running=lambda name, _: {"privateIpAddress": f"10.1.{len(name)}.2"},
         connection=lambda name, _, __: {"serverCACertificateCert": f"-----BEGIN CERTIFICATE----- {name}"},
         never_less=("settings.diskSize",),
+        theirs=Theirs(
+            "europe-west3",
+            {"databaseVersion": "POSTGRES_15", "settings": {"tier": "db-custom-1-3840", "diskSize": 40}},
+        ),
     ),
     "sql.Database": Habits(
         references=_IN_INSTANCE, within="instance", late={"charset": "UTF8", "collation": "en_US.UTF8"}
     ),
     "sql.User": Habits(references=_IN_INSTANCE, within="instance"),
-    "storage.Bucket": Habits(
-        late={"storageClass": "STANDARD", "rpo": "DEFAULT"},
-        told=lambda name, _: {"url": f"gs://{name}", "selfLink": f"https://storage/{name}"},
-        holds_objects=True,
-        refuses_objects=True,
-    ),
-    "storage.BucketIAMMember": Habits(
-        references=(Reference("bucket", "storage.Bucket"),),
-        within="bucket",
-        setting=True,
-        name=lambda fields: f"b/{fields.get('bucket')} {fields.get('role')} {fields.get('member')}",
-    ),
 }  # fmt: skip

@@ -1,19 +1,14 @@
-"""AWS: what RDS, EC2, KMS, IAM and S3 do, and their provider."""
-
-from typing import Any
+"""Database on AWS, played: what RDS, EC2, KMS and IAM do, and their provider."""
 
 from function.model import Tree
-from tests.simulator.habits import Habits, Reference
-
-_IN_BUCKET: dict[str, Any] = {"within": "bucket", "references": (Reference("bucket", "s3.Bucket"),), "setting": True,
-                              "name": lambda fields: str(fields.get("bucket", ""))}  # fmt: skip
+from tests.simulator.habits import SECRET, Habits, Reference, Theirs
 
 
 def _connection(_: str, fields: Tree, serial: int) -> dict[str, str]:
     host = f"{fields.get('identifier')}.rds"
     generation = str((fields.get("passwordSecretRef") or {}).get("name"))
     return {"endpoint": f"{host}:5432", "host": host, "address": host, "port": "5432", "username": "golden_path",
-            "password": f"secret-{serial}-{generation}"}  # fmt: skip
+            "password": f"{SECRET}-{serial}-{generation}"}  # fmt: skip
 
 
 HABITS = {
@@ -33,6 +28,11 @@ HABITS = {
         connection=_connection,
         never_less=("allocatedStorage",),
         upgrades=("engineVersion",),
+        theirs=Theirs(
+            "eu-central-1",
+            {"identifier": "theirs", "engine": "postgres", "engineVersion": "15", "allocatedStorage": 40,
+             "instanceClass": "db.t3.medium"},
+        ),
     ),
     "rds.SubnetGroup": Habits(late={"supportedNetworkTypes": ["IPV4"]}),
     "ec2.SecurityGroup": Habits(late={"revokeRulesOnDelete": False}, unique="name"),
@@ -43,11 +43,4 @@ HABITS = {
     "kms.Alias": Habits(references=(Reference("targetKeyId", "kms.Key"),)),
     "iam.Role": Habits(late={"maxSessionDuration": 3600}),
     "iam.RolePolicyAttachment": Habits(references=(Reference("role", "iam.Role"),)),
-    "s3.Bucket": Habits(late={"objectLockEnabled": False}, holds_objects=True, refuses_objects=True),
-    "s3.BucketPublicAccessBlock": Habits(**_IN_BUCKET),
-    "s3.BucketOwnershipControls": Habits(**_IN_BUCKET),
-    "s3.BucketServerSideEncryptionConfiguration": Habits(**_IN_BUCKET),
-    "s3.BucketVersioning": Habits(**_IN_BUCKET),
-    "s3.BucketLifecycleConfiguration": Habits(**_IN_BUCKET),
-    "s3.BucketPolicy": Habits(**_IN_BUCKET),
 }  # fmt: skip

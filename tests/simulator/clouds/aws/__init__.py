@@ -1,0 +1,1 @@
+"""AWS: what its services and their provider do."""

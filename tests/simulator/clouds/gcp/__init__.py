@@ -1,0 +1,1 @@
+"""Google Cloud: what its services and their provider do."""
