@@ -123,6 +123,7 @@ def _rendered(order: Order[Any], part: Part, catalog: Catalog, above: tuple[type
         cycle = " -> ".join(each.__name__ for each in (*above, type(part)))
         raise PackageError(f"parts are made of each other in a cycle: {cycle}")
     backend, renderer = catalog.renderer(order, type(part))
+    _check_refused(order, part, backend, renderer)
     site = backend.site(order, part, backend.immutable)
     collected = _Collected(order, part, backend)
     steps = renderer.render(site, part)
@@ -234,6 +235,19 @@ class _Collected:
 
     def _requirement(self, name: str) -> str:
         return f"{self._part.name}-{name}"
+
+
+def _check_refused(order: Order[Any], part: Part, backend: Backend, renderer: Renderer) -> None:
+    """Refuse what a renderer says that it cannot do, by the order's own word where it has said it."""
+    for name, taken in renderer.refuses.items():
+        value = getattr(part, name)
+        if value != taken:
+            asked = part.asked.get(name)
+            said = order.request.composite.get("spec", *asked.split(".")) if asked else None
+            raise Refusal(
+                f"{part.place(name)}: unsupported value {quoted(value if said is None else said)}: {backend.name} "
+                f"offers no such {type(part).__name__}: leave it out"
+            )
 
 
 def _check_shown(path: GoldenPath, outputs: Mapping[str, Any], rendered: list[RenderedPart]) -> None:

@@ -4,6 +4,7 @@ Nothing is listed: the catalog tells the paths and their clouds, each path's fol
 what has to come out of them.
 """
 
+import functools
 import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ import pytest
 
 from function import demo
 from function.catalog import Catalog
-from function.model import Backend, GoldenPath, Tree
+from function.model import Backend, GoldenPath, Refusal, Tree
 from function.offline.cluster import Cluster
 from function.offline.definition import Definition
 from function.offline.files import Read, documents
@@ -77,6 +78,15 @@ class Case:
         given = Given(self.catalog, Cluster([*self.settings, *(state or [])]), self.cloud, xrd)
         return render(Read(self.file.name, self.order), given)
 
+    @functools.cached_property
+    def refused(self) -> str | None:
+        """Why the cloud does not take the order; None where it does."""
+        try:
+            self.rendered()
+        except Refusal as refusal:
+            return str(refusal)
+        return None
+
     def settled(self) -> tuple[Rendering, list[Tree]]:
         """Return what becomes of the order once the providers have done their work, and the state that they left."""
         rendering: Rendering = self.rendered()
@@ -121,7 +131,17 @@ class Offer:
         return folder(self.catalog.clouds[self.cloud]) / "cases" / f"{folder(self.path).name}.yaml"
 
     def cases(self, *scopes: str) -> list[Case]:
-        """Return the path's cases on the cloud in some scopes, as far as they can be filled there."""
+        """Return the path's cases on the cloud in some scopes, as far as they can be filled there.
+
+        What the cloud refuses, the golden file tells.
+        """
+        return [case for case in self._all(*scopes) if not case.refused]
+
+    def refusals(self) -> dict[str, str]:
+        """Return why the cloud does not take some of the path's cases, by name."""
+        return {case.name: case.refused for case in self._all("namespaced") if case.refused}
+
+    def _all(self, *scopes: str) -> list[Case]:
         files = sorted((folder(self.path) / "cases").glob("*.yaml"))
         found = (Case(file, self.cloud, scope, self.catalog) for file in files for scope in scopes)
         return [case for case in found if _makes_sense(case)]

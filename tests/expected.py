@@ -26,7 +26,9 @@ def text(offer: Offer) -> str:
     base = whole.pop(BASE)
     legacy = next(ours(case.rendered()) for case in offer.cases("legacy") if case.name == BASE)
     patches = {name: patch.diff(base, tree) for name, tree in whole.items()}
-    return _HEADER + patch.written({BASE: base, "cases": patches, "legacy": patch.diff(base, legacy)})
+    told = {BASE: base, "cases": patches, "legacy": patch.diff(base, legacy)}
+    refusals = offer.refusals()
+    return _HEADER + patch.written(told | ({"refused": refusals} if refusals else {}))
 
 
 def documents(golden: str) -> Mapping[str, str]:
@@ -39,8 +41,9 @@ def documents(golden: str) -> Mapping[str, str]:
     try:
         base = content[BASE]
         patches = {BASE: {}, **content["cases"], f"{BASE} as a claim": content["legacy"]}
+        refusals = {f"{name}: refused": str(why) for name, why in content.get("refused", {}).items()}
         trees = {name: patch.applied(it, base) for name, it in patches.items()}
-        return {
+        return refusals | {
             f"{name}: {key}": written(body)
             for name, tree in trees.items()
             for key, body in {"XR": tree["composite"], **tree["resources"]}.items()

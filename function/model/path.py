@@ -1,13 +1,13 @@
 """Part, GoldenPath, Renderer, Backend: what the catalog finds, and what a path is made of."""
 
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Literal, TypeAlias
 
 from function.model.kind import Kind
 from function.model.order import Order, Selector
 from function.model.platform import Section
-from function.model.refusal import Refusal, unsupported
+from function.model.refusal import PackageError, Refusal, listed, unsupported
 from function.model.resource import Resource
 from function.model.source import Sources
 from function.model.spec import OrderSpec
@@ -131,6 +131,9 @@ class Renderer:
         volume_operators: Namespaces whose ServiceAccounts replace volumes of protected data, by the key of the section
             that names another one.
         fallback: Whether it renders only what no other companion does.
+        refuses: Fields of the part that it cannot do, each with the one value that it renders all the same: every other
+            one is refused.
+        ignores: Fields of the part that make no difference here, each with why that is no loss.
         kinds: The rows of the kinds that its own modules hold, by short kind. Found by discovery.
     """
 
@@ -146,7 +149,17 @@ class Renderer:
     reads: Mapping[str, Sequence[str]] = field(default_factory=dict)
     volume_operators: Mapping[str, str] = field(default_factory=dict)
     fallback: bool = False
+    refuses: Mapping[str, object] = field(default_factory=dict)
+    ignores: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, Kind] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        known = [each.name for each in fields(self.part)]
+        for name in (*self.refuses, *self.ignores):
+            if name not in known:
+                raise PackageError(
+                    f"a renderer of {self.part.__name__} refuses or ignores {name}: must be one of {listed(known)}"
+                )
 
     @property
     def section(self) -> str:

@@ -44,7 +44,14 @@ class OpenStack(ManagedSite):
 NAME = Source.external_name(CONTAINER)
 REGION = Source.of_site("the setting `region`", lambda site: site.settings.region)
 URL = Source.made_of(("name",), lambda name: f"swift://{name}", "the name")
-RENDERER = Renderer(Bucket, OpenStack.render, outputs={"name": NAME, "region": REGION, "endpoint": REGION, "url": URL})
+RENDERER = Renderer(
+    Bucket,
+    OpenStack.render,
+    outputs={"name": NAME, "region": REGION, "endpoint": REGION, "url": URL},
+    refuses={"access": "private", "archive_days": None, "expire_days": None, "own_key": False, "empty_on_delete": False,
+             "adopt": None},
+    ignores={"retention_days": "Swift keeps earlier versions until the container goes"},
+)  # fmt: skip
 BACKEND = Backend(
     name=OpenStack.backend,
     site=OpenStack,
