@@ -12,6 +12,9 @@ from function.settings import PLATFORM
 
 CATALOG = catalog.load()
 CLOUDS = sorted(CATALOG.clouds)
+DATABASE_CLOUDS = CATALOG.offering(CATALOG.paths["PostgreSQLInstance"])
+"""The clouds that offer what orders here are of, where they say no other kind."""
+
 SCOPES = ("legacy", "namespaced", "cluster")
 
 NAMES = st.from_regex(r"[a-z]([a-z0-9-]{0,12}[a-z0-9])?", fullmatch=True)

@@ -18,9 +18,10 @@ from function.parts import Bucket, Database
 from tests.cases import Case
 from tests.conftest import Checker
 from tests.extension import marketplace
-from tests.orders import CATALOG, CLOUDS, SCOPES
+from tests.orders import CATALOG, SCOPES
 
 MANY = replace(CATALOG, paths={**CATALOG.paths, "Marketplace": marketplace.PATH})
+CLOUDS = MANY.offering(marketplace.PATH)
 FILE = Path(marketplace.__file__).parent / "cases/production.yaml"
 
 CASES = [pytest.param(Case(FILE, cloud, scope, MANY), id=f"{cloud}-{scope}") for cloud in CLOUDS for scope in SCOPES]

@@ -11,12 +11,12 @@ from function.compose import compose
 from function.model import Order, Refusal, Tree
 from function.parts import Existing, never_downgraded
 from function.paths.postgresql import ASKED, PATH, PostgreSQLSpec, parts
-from tests.orders import CATALOG, CLOUDS, DATABASE, platform, request, xr
+from tests.orders import CATALOG, DATABASE, DATABASE_CLOUDS, platform, request, xr
 
 SNAPSHOT: Tree = {"restoreFrom": {"snapshot": "before"}}
 
 
-@pytest.mark.parametrize("cloud", CLOUDS)
+@pytest.mark.parametrize("cloud", DATABASE_CLOUDS)
 @pytest.mark.parametrize(
     ("spec", "words"),
     [

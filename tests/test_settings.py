@@ -11,7 +11,7 @@ from function import settings, wire
 from function.compose import compose
 from function.model import Document, Platform, Refusal, Request, Tree
 from function.settings import NAMESPACE, PLATFORM
-from tests.orders import CATALOG, CLOUDS, XRS, of_crossplane, platform, xr
+from tests.orders import CATALOG, DATABASE_CLOUDS, XRS, of_crossplane, platform, xr
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +89,7 @@ def test_what_is_remembered_is_bounded() -> None:
     assert len(settings._known) == settings.REMEMBERED  # noqa: SLF001  (a bound on memory has no other trace)
 
 
-@given(XRS, st.sampled_from(CLOUDS))
+@given(XRS, st.sampled_from(DATABASE_CLOUDS))
 def test_no_order_writes_to_what_others_share(composite: Tree, cloud: str) -> None:
     asked = Request(sent(composite), {}, {PLATFORM: [sent(platform())]}, {"cloud": cloud})
     before = copy.deepcopy(read(asked))

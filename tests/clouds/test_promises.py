@@ -11,6 +11,7 @@ from function.generate.docs.sample import Sample
 from function.lifecycle import usages
 from function.model import Backend, Document, GoldenPath, Kind, Renderer, Tree
 from function.model.spec import Environment
+from tests.conftest import Checker
 from tests.orders import CATALOG, SCOPES, request, xr
 
 BACKENDS = {backend.name: backend for backend in CATALOG.backends()}
@@ -41,6 +42,20 @@ ON_EVERY_CLOUD = [
 def test_every_output_of_the_contract_has_a_source(renderer: Renderer) -> None:
     assert set(renderer.outputs) == {*renderer.part.public, *renderer.part.secret}
     assert all(source.where for source in (*renderer.outputs.values(), *renderer.identifiers.values()))
+
+
+@pytest.mark.parametrize("renderer", RENDERED)
+def test_outputs_are_read_from_fields_that_there_are(renderer: Renderer, checker: Checker) -> None:
+    """What is played has every field that a source reads; the CRDs say which ones a provider writes."""
+    for source in (*renderer.outputs.values(), *renderer.identifiers.values()):
+        if source.path and source.kind and source.kind.namespaced:
+            value: Any = "text"
+            for step in reversed(source.path):
+                value = [value] if isinstance(step, int) else {step: value}
+            for namespaced in (True, False):
+                told = {"apiVersion": source.kind.api_version(namespaced=namespaced), "kind": source.kind.kind,
+                        "metadata": {"name": "shop"}, "spec": {}, "status": {"atProvider": value}}  # fmt: skip
+                assert [each for each in checker.check(told).errors if "unknown" in each] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -92,16 +107,17 @@ def test_a_path_says_whether_it_holds_data(path: GoldenPath, cloud: str, environ
 
 
 @pytest.mark.parametrize("cloud", CLOUDS)
-def test_every_service_that_is_composed_ofhas_a_package_that_brings_it(cloud: Backend) -> None:
+def test_every_service_that_is_composed_has_a_package_that_brings_it(cloud: Backend) -> None:
     managed = [kind for kind in cloud.kinds.values() if kind.namespaced is not None]
     services = {kind.group.partition(".")[0] for kind in managed}
 
-    assert services <= {package.rpartition("-")[2] for package in cloud.dependencies}
+    package = cloud.provider[0] if cloud.provider else "nobody's"
+    assert {package.format(service=service) for service in services} <= set(cloud.dependencies)
     assert services or cloud.through_objects == "always"
 
 
 @pytest.mark.parametrize("cloud", CLOUDS)
-def test_rights_are_those_on_what_is_composed_ofand_no_more(cloud: Backend) -> None:
+def test_rights_are_those_on_what_is_composed_and_no_more(cloud: Backend) -> None:
     own = {(kind.group, kind.plural) for kind in cloud.kinds.values() if kind.namespaced is None and kind.group}
     read = {
         (group, name)
