@@ -1,7 +1,9 @@
 """Extension: paths, clouds, parts and companions of other packages, found by their entry points as ours by folder."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -10,18 +12,21 @@ from click.testing import CliRunner, Result
 from function import catalog
 from function.generate import docs, package, schema
 from function.main import cli
-from function.model import Tree
+from function.model import PackageError, Tree
 from tests.cases import folder
+from tests.contributing import shown
 from tests.extension import openstack
 from tests.extension.installed import Install, install, write
 from tests.extension.openstack import CONTAINER
 from tests.extension.search import Search
 from tests.extension.search.on_aws import DOMAIN
-from tests.orders import platform
+from tests.extension.search.on_aws import RENDERER as SEARCH_ON_AWS
+from tests.orders import CATALOG, platform
 
 __all__ = ["install"]  # a fixture
 
 FIFTH = {"clouds": {"openstack": "tests.extension.openstack"}}
+fifth = pytest.mark.skipif("openstack" in CATALOG.clouds, reason="it stands in function/clouds/ already")
 SEARCH = {
     "paths": {"search": "tests.extension.search"},
     "parts": {"aws.search": "tests.extension.search.on_aws"},
@@ -54,6 +59,7 @@ def test_a_path(install: Install) -> None:
     assert "marketplace.md" in docs.files()
 
 
+@fifth
 def test_a_cloud(install: Install) -> None:
     install(**FIFTH)
     found = catalog.load()
@@ -63,11 +69,49 @@ def test_a_cloud(install: Install) -> None:
     assert container["spec"]["managementPolicies"] == ["Create", "LateInitialize", "Observe", "Update"]
     assert container["spec"]["forProvider"] == {"region": "RegionOne", "versioning": True}
     assert found.clouds["openstack"].kinds == {CONTAINER.short: CONTAINER}
-    assert found.offering(found.paths["Bucket"]) == ["aws", "azure", "gcp", "kubernetes", "openstack"]
+    assert set(found.offering(found.paths["Bucket"])) == {"openstack", *CATALOG.offering(CATALOG.paths["Bucket"])}
     assert "openstack" not in found.offering(found.paths["PostgreSQLInstance"])
     assert folder(found.clouds["openstack"]) == Path(openstack.__file__).parent
 
 
+def test_contributing_shows_this_cloud() -> None:
+    assert shown()["function/clouds/openstack/__init__.py"] == Path(openstack.__file__).read_text()
+
+
+@fifth
+@pytest.mark.parametrize(
+    ("spec", "message"),
+    [
+        pytest.param("{acl: public-read}", 'spec.acl: unsupported value "public-read": ', id="its word for a field"),
+        pytest.param("{encryption: own-key}", 'spec.encryption: unsupported value "own-key": ', id="another word"),
+        pytest.param("{adopt: theirs, deletable: false}", 'spec.adopt: unsupported value "theirs": ', id="adoption"),
+        pytest.param("{lifecycle: {archiveAfterDays: 30}}", 'archiveAfterDays: unsupported value "30": ', id="within"),
+    ],
+)
+def test_what_a_cloud_cannot_do_is_refused(install: Install, tmp_path: Path, spec: str, message: str) -> None:
+    install(**FIFTH)
+    file = tmp_path / "platform.yaml"
+    file.write_text(yaml.safe_dump(platform(public=["Bucket"], openstack={"region": "RegionOne"})))
+    result = run("--cloud", "openstack", "--platform", str(file), text=order("Bucket", spec))
+
+    assert result.exit_code != 0
+    assert f"{message}openstack offers no such Bucket: leave it out" in result.stderr
+
+
+@fifth
+def test_what_a_cloud_does_anyway_may_be_said(install: Install) -> None:
+    install(**FIFTH)
+
+    assert rendered("--cloud", "openstack", text=order("Bucket", "{acl: private, encryption: platform}"))
+
+
+@pytest.mark.parametrize("said", [{"refuses": {"speed": 1}}, {"ignores": {"speed": "it is fast"}}], ids=str)
+def test_what_no_part_has_cannot_be_refused(said: dict[str, Any]) -> None:
+    with pytest.raises(PackageError, match="a renderer of Search refuses or ignores speed: must be one of "):
+        replace(SEARCH_ON_AWS, **said)
+
+
+@fifth
 def test_a_cloud_has_its_packages_settings_and_pages(install: Install) -> None:
     install(**FIFTH)
     files = package.files(clouds=["openstack"])
@@ -97,12 +141,12 @@ def test_a_part_on_a_cloud_of_ours(install: Install) -> None:
 
 
 def test_a_table_of_immutable_fields_beside_a_part(install: Install) -> None:
-    site = install(parts={"aws.queue": "brought"})
-    write(site, {"": "from function.model import Kind\nQUEUE = Kind('sqs.aws.upbound.io', 'Queue')\n"})
-    table = "group\tkind\tfield\tcondition\nsqs.aws.upbound.io\tQueue\tfifoQueue\t\n"
+    site = install(parts={"aws.thing": "brought"})
+    write(site, {"": "from function.model import Kind\nTHING = Kind('acme.aws.upbound.io', 'Thing')\n"})
+    table = "group\tkind\tfield\tcondition\nacme.aws.upbound.io\tThing\tfifo\t\n"
     (site / "brought/immutable.tsv").write_text(table)
 
-    assert catalog.load().clouds["aws"].immutable["sqs.aws.Queue"] == ("fifoQueue",)
+    assert catalog.load().clouds["aws"].immutable["acme.aws.Thing"] == ("fifo",)
 
 
 APPLICATION = "{application: {repoURL: 'https://git.example.org/team-a/shop.git'}}"
@@ -128,6 +172,7 @@ def test_a_companion(install: Install, tmp_path: Path, chosen: str, key: str) ->
     )
 
 
+@fifth
 def test_all_of_them_at_once(install: Install) -> None:
     groups: dict[str, dict[str, str]] = {}
     for each in (FIFTH, SEARCH, MARKETPLACE, FLUX):
