@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from function import applied, compose, creation, scopes, status
+from function import applied, creation, scopes, status
 from function.creation import Before, Creation
-from function.lifecycle import ownership, pruning, renames, retention, teardown
+from function.lifecycle import owned, ownership, pruning, renames, retention, teardown
 from function.lifecycle.owned import Owned
 from function.model import CREATION, Condition, Document, Kind, Observed, Resource, Tree, consents
 
@@ -154,7 +154,7 @@ MUTANTS = (
     Mutant("creation unpinned", "create-only fields follow order and settings", creation, "write", _unpinned),
     Mutant("creation guessed", "what lost its label of creation is as if new", creation, "of", _guessed),
     Mutant("adopted as new", "an adopted resource gets what a new one gets", creation, "choose", _as_if_new),
-    Mutant("emptied by one consent", "the first consent empties a bucket", compose, "consents_to_empty", consents),
+    Mutant("emptied by one consent", "the first consent empties a bucket", owned, "consents_to_empty", consents),
     Mutant("emptied as before", "a second consent counts once taken back", Owned, "_would_empty", property(_never)),
     Mutant("emptied too early", "the provider need not know how to delete", Kind, "can_be_deleted",
            _whatever_it_deletes_by),
