@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from function.main import cli
 from function.model import Tree, printable
-from tests.orders import platform
+from tests.orders import CATALOG, platform
 from tests.test_bad_input import XRD, line
 from tests.test_render import CLAIM, XR
 
@@ -23,6 +23,8 @@ MANAGED: Tree = {"apiVersion": "s3.aws.upbound.io/v1beta2", "kind": "Bucket", "m
 NAMESPACED: Tree = {"apiVersion": "s3.aws.m.upbound.io/v1beta1", "kind": "Bucket", "metadata": {"name": "files"}}
 ORDER: Tree = yaml.safe_load(XR)
 COMMANDS = ["render", "annotate"]
+
+KINDS = ", ".join(sorted(CATALOG.paths))
 
 
 def run(*arguments: str, text: str | Sequence[Tree | None]) -> Result:
@@ -275,7 +277,7 @@ def test_a_file_of_orders_says_nothing_of_others(command: str) -> None:
 def test_strict_refuses_what_is_no_order(command: str, text: list[Tree], kind: str) -> None:
     told = line(run(command, "-", "--strict", text=text))
 
-    assert f'kind: unsupported value "{kind}": must be one of Bucket, PostgreSQLInstance, and --strict' in told
+    assert f'kind: unsupported value "{kind}": must be one of {KINDS}, and --strict' in told
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -298,14 +300,14 @@ def test_a_kind_with_a_typo_is_not_passed_over(command: str, group: str) -> None
     order = ORDER | {"apiVersion": f"{group}/v1alpha1"}
     told = line(run(command, "-", text=[order, order | {"kind": "PostgresInstance"}]))
 
-    assert 'kind: unsupported value "PostgresInstance": must be one of Bucket, PostgreSQLInstance' in told
+    assert f'kind: unsupported value "PostgresInstance": must be one of {KINDS}' in told
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_file_without_any_order_is_an_error(command: str) -> None:
     told = line(run(command, "-", text=[NAMESPACE, DEPLOYMENT, DEPLOYMENT]))
 
-    assert "there is no order in it, only 2 Deployment, 1 Namespace: must be one of Bucket, PostgreSQLInstance" in told
+    assert f"there is no order in it, only 2 Deployment, 1 Namespace: must be one of {KINDS}" in told
 
 
 def test_each_of_several_files_has_to_hold_an_order(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from function.main import cli
-from function.model import Tree
+from function.model import Tree, listed
 from function.offline import command
 from tests.orders import CATALOG, DATABASE_CLOUDS, FREE, platform
 
@@ -92,7 +92,7 @@ def rendered(text: str, *arguments: str) -> list[Tree]:
         pytest.param("just a text", "invalid object, a string: must be a map with apiVersion and kind", id="no object"),
         pytest.param(
             "apiVersion: v1\nkind: X",
-            "cannot read standard input: there is no order in it, only 1 X: must be one of Bucket, PostgreSQLInstance",
+            f"cannot read standard input: there is no order in it, only 1 X: must be one of {listed(CATALOG.paths)}",
             id="no order",
         ),
         pytest.param(

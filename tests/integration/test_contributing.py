@@ -29,6 +29,7 @@ SUITES = (
     "tests/test_bad_catalog.py",
     "tests/test_cases.py",
     "tests/test_docs_generation.py",
+    "tests/test_documents.py",
     "tests/test_extension.py",
     "tests/test_generate.py",
     "tests/test_house.py",
