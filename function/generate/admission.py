@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from function.model import Tree
+from function.model import CLAIMS_PREFIX, GoldenPath, Tree
 
 KIND = "ValidatingAdmissionPolicy"
 
@@ -35,6 +35,22 @@ def rule(operations: Sequence[str], group: str, resources: Sequence[str]) -> Tre
     return {
         "apiGroups": [group], "apiVersions": ["*"], "operations": list(operations), "resources": list(resources)
     }  # fmt: skip
+
+
+def of_orders(operations: Sequence[str], paths: Sequence[GoldenPath], group: str, within: str = "") -> list[Tree]:
+    """Return the rules that match some operations on orders: v2 XRs, claims, and the XRs of these.
+
+    Args:
+        operations: The operations.
+        paths: The paths of the orders.
+        group: The API group of the orders.
+        within: A subresource, with its slash: `/status`.
+    """
+    claims = [f"{plural}{within}" for path in paths for plural in (path.plural, f"x{path.plural}")]
+    return [
+        rule(operations, group, [f"{path.plural}{within}" for path in paths]),
+        rule(operations, CLAIMS_PREFIX + group, claims),
+    ]
 
 
 def policy(name: str, constraints: Tree, allowed: str, message: str) -> list[Tree]:

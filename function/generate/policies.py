@@ -9,10 +9,10 @@ holds data, and would go although it stays.
 from collections.abc import Iterable, Sequence
 
 from function import scopes
-from function.generate.admission import NOTES, PASSES, SERVICE_ACCOUNTS, in_group, policy, rule
+from function.generate.admission import NOTES, PASSES, SERVICE_ACCOUNTS, in_group, of_orders, policy, rule
 from function.generate.xrd import VERSION
 from function.lifecycle.retention import PROTECTED, RELEASED
-from function.model import CLAIMS_PREFIX, CONSENT_CEL, DATA, VOLUME, Backend, GoldenPath, Tree
+from function.model import CONSENT_CEL, DATA, VOLUME, Backend, GoldenPath, Tree
 
 COLLECTOR = "system:serviceaccount:kube-system:generic-garbage-collector"
 """Who deletes a volume once its Cluster is gone, which the policy on what holds data has let go then. Refused, it
@@ -35,7 +35,7 @@ def data(backends: Iterable[Backend], holding: Sequence[GoldenPath], group: str)
     way_out = _WAY_OUT.format(whose=" on its order", released=RELEASED, what="it")
     constraints = {
         "objectSelector": {"matchLabels": {DATA: PROTECTED}},
-        "resourceRules": [*_retained(backends), *_of_orders(holding, group)],
+        "resourceRules": [*_retained(backends), *of_orders(["DELETE"], holding, group)],
     }
     return policy("golden-path-data", constraints, PASSES, f"this holds the data of an order: {way_out}")
 
@@ -94,7 +94,7 @@ def orders(holding: Sequence[GoldenPath], group: str) -> list[Tree]:
     allowed = f"({PASSES}) || {_may_go('oldObject')}"
     return policy(
         "golden-path-orders",
-        {"resourceRules": _of_orders(holding, group)},
+        {"resourceRules": of_orders(["DELETE"], holding, group)},
         allowed,
         f"this order holds data: {way_out}",
     )
@@ -127,15 +127,6 @@ def namespaces(path: GoldenPath, group: str) -> list[Tree]:
     kept["spec"] |= {"failurePolicy": "Ignore", "paramKind": {"apiVersion": f"{group}/{VERSION}", "kind": path.kind}}
     binding["spec"]["paramRef"] = {"selector": {}, "parameterNotFoundAction": "Allow"}
     return [kept, binding]
-
-
-def _of_orders(holding: Sequence[GoldenPath], group: str) -> list[Tree]:
-    """Return the rules on the deletion of orders: v2 XRs, claims, and the XRs of these."""
-    claims = [plural for path in holding for plural in (path.plural, f"x{path.plural}")]
-    return [
-        rule(["DELETE"], group, [path.plural for path in holding]),
-        rule(["DELETE"], CLAIMS_PREFIX + group, claims),
-    ]
 
 
 def _operators(backends: Iterable[Backend]) -> list[tuple[str, str]]:

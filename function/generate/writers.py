@@ -8,7 +8,7 @@ deletions go by. Crossplane's own ClusterRoles let a team write both.
 from collections.abc import Sequence
 
 from function.generate.admission import NOTES as PASSING
-from function.generate.admission import PASSES, policy, rule
+from function.generate.admission import PASSES, of_orders, policy, rule
 from function.model import CLAIMS_PREFIX, GoldenPath, Tree
 
 CROSSPLANE = "system:serviceaccount:crossplane-system:crossplane"
@@ -52,9 +52,5 @@ def status(paths: Sequence[GoldenPath], group: str) -> list[Tree]:
         paths: The paths that are offered.
         group: The API group of the orders.
     """
-    claims = [f"{plural}/status" for path in paths for plural in (path.plural, f"x{path.plural}")]
-    rules = [
-        rule(["UPDATE"], group, [f"{path.plural}/status" for path in paths]),
-        rule(["UPDATE"], CLAIMS_PREFIX + group, claims),
-    ]
+    rules = of_orders(["UPDATE"], paths, group, "/status")
     return policy("golden-path-status", {"resourceRules": rules}, _MAY, "status: only Crossplane writes it")

@@ -52,7 +52,9 @@ def check_tenant(composite: Observed, owned: Mapping[str, Owned]) -> None:
         ForeignError: A resource was made for another claim, or for none.
     """
     claim = mapping(composite, "spec", "claimRef")
-    now = (claim.get("name"), claim.get("namespace"))
+    # An XR within somebody's own claimed XR has no claim, and hands on the labels that it was given.
+    handed_on = mapping(composite, "metadata", "labels")
+    now = (claim.get("name"), claim.get("namespace")) if claim else tuple(map(handed_on.get, CLAIM_LABELS))
     for key, each in owned.items():
         labels = mapping(each.observed, "metadata", "labels")
         before = tuple(labels.get(label) for label in CLAIM_LABELS)

@@ -7,7 +7,7 @@ import pytest
 
 from function.clouds.kubernetes.adoption import OWNER
 from function.compose import Composed, compose
-from function.model import Document, ForeignError, Tree, at
+from function.model import CLAIM_LABELS, Document, ForeignError, Tree, at
 from tests.orders import CATALOG, CLOUDS, SCOPES, of_crossplane, request, xr
 
 PATHS = sorted(CATALOG.paths)
@@ -69,6 +69,19 @@ def test_its_own_claim_goes_on(kind: str, cloud: str) -> None:
     composite = xr(scope="legacy", kind=kind)
 
     answer = compose(request(composite, cloud, observed=dict(made_for(composite, cloud))), CATALOG)
+
+    assert answer.status is not None
+    assert answer.status["deletion"] == "protected"
+
+
+@pytest.mark.parametrize("scope", ["legacy", "namespaced"])
+def test_an_xr_within_somebodys_claimed_xr_goes_on(scope: str) -> None:
+    """Crossplane hands the labels of the outer claim on to all that is below, and there is no claim before this one."""
+    composite = xr(scope=scope)
+    composite["spec"].pop("claimRef", None)
+    composite["metadata"]["labels"] = dict(zip(CLAIM_LABELS, ("outer", "team-a"), strict=True))
+
+    answer = compose(request(composite, "aws", observed=dict(made_for(composite, "aws"))), CATALOG)
 
     assert answer.status is not None
     assert answer.status["deletion"] == "protected"

@@ -10,23 +10,10 @@ from hypothesis import strategies as st
 from function import names
 from function.clouds.kubernetes.database import naming
 from function.clouds.kubernetes.database.cluster import CLUSTER
-from function.model import Refusal, Size
-from function.parts import Database
+from function.model import Refusal
 from tests.clouds import parsed
 from tests.clouds.kubernetes.orders import composed, inner
-
-PART_OF_SHOP = Database(
-    "database",
-    engine="postgres",
-    version="17",
-    size=Size(cpus=2, memory_gib=4),
-    storage_gib=20,
-    databases=("app",),
-    standby=True,
-    backup_days=35,
-    network="default",
-    password_generation=1,
-)
+from tests.orders import DATABASE
 
 
 def test_databases_of_two_orders_never_share_a_name() -> None:
@@ -57,7 +44,7 @@ def test_backups_do_not_all_begin_at_once() -> None:
 
 @given(st.lists(st.from_regex(r"[a-z][a-z0-9_]{0,62}", fullmatch=True), min_size=1, max_size=8, unique=True))
 def test_names_of_databases_are_valid_labels_and_never_clash(called: list[str]) -> None:
-    parts = [names.inner_part(PART_OF_SHOP.name, name) for name in called]
+    parts = [names.inner_part(DATABASE.name, name) for name in called]
     resources = [naming.database_name("shop-database-286d28e4", name) for name in called]
 
     assert len(set(parts)) == len(called) == len(set(resources))
